@@ -1,0 +1,1 @@
+"""The program named for itself: python -m symbl_desktop."""

@@ -1,0 +1,82 @@
+"""The states of a recording, and which of them may follow which."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class RecorderState(Enum):
+    IDLE = auto()
+    CONNECTING = auto()
+    RECORDING = auto()
+    PAUSED = auto()
+    RECONNECTING = auto()
+    FINISHING = auto()
+    FINISHED = auto()
+    ERROR = auto()
+
+
+class Trigger(Enum):
+    START = auto()
+    SERVER_LISTENS = auto()
+    SERVER_LOST = auto()
+    PAUSE = auto()
+    RESUME = auto()
+    STOP = auto()
+    TRANSCRIPT_COMPLETE = auto()
+    CAPTURE_FAILED = auto()
+
+
+S = RecorderState
+T = Trigger
+
+TRANSITIONS: dict[tuple[RecorderState, Trigger], RecorderState] = {
+    (S.IDLE, T.START): S.CONNECTING,
+    (S.ERROR, T.START): S.CONNECTING,
+    (S.CONNECTING, T.SERVER_LISTENS): S.RECORDING,
+    (S.RECONNECTING, T.SERVER_LISTENS): S.RECORDING,
+    (S.RECORDING, T.SERVER_LISTENS): S.RECORDING,
+    (S.PAUSED, T.SERVER_LISTENS): S.PAUSED,
+    (S.FINISHING, T.SERVER_LISTENS): S.FINISHING,
+    (S.CONNECTING, T.SERVER_LOST): S.CONNECTING,
+    (S.RECORDING, T.SERVER_LOST): S.RECONNECTING,
+    (S.RECONNECTING, T.SERVER_LOST): S.RECONNECTING,
+    (S.PAUSED, T.SERVER_LOST): S.PAUSED,
+    (S.FINISHING, T.SERVER_LOST): S.FINISHING,
+    (S.CONNECTING, T.PAUSE): S.PAUSED,
+    (S.RECORDING, T.PAUSE): S.PAUSED,
+    (S.RECONNECTING, T.PAUSE): S.PAUSED,
+    (S.PAUSED, T.RESUME): S.CONNECTING,
+    **{(state, T.STOP): S.FINISHING for state in (S.CONNECTING, S.RECORDING, S.PAUSED, S.RECONNECTING)},
+    (S.FINISHING, T.TRANSCRIPT_COMPLETE): S.FINISHED,
+    **{(state, T.CAPTURE_FAILED): S.ERROR for state in (S.CONNECTING, S.RECORDING, S.PAUSED, S.RECONNECTING)},
+}
+
+
+class IllegalTransition(Exception):
+    """A trigger that the table does not allow in this state: a fault of the program, not of the user."""
+
+
+def next_state(state: RecorderState, trigger: Trigger) -> RecorderState:
+    try:
+        return TRANSITIONS[state, trigger]
+    except KeyError:
+        raise IllegalTransition(f"{trigger.name} is not allowed in state {state.name}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStatus:
+    """What the status bar shows, twice a second. Times in seconds; `disk_left` is recording time."""
+
+    recorded: float
+    lag: float
+    saved_ago: float
+    disk_left: float
+    dropped_blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What is being said right now, as far as it is understood: shown, may change, never stored."""
+
+    speaker: str
+    text: str

@@ -1,0 +1,20 @@
+"""What every test lives by: Qt without a screen, and no thread left behind."""
+
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_outlives_its_test() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]
+    for thread in left:
+        thread.join(timeout=2.0)
+    alive = [thread.name for thread in left if thread.is_alive()]
+    assert not alive, f"threads still running after the test: {alive}"
