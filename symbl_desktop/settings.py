@@ -46,9 +46,9 @@ class Settings:
     a meeting in which nothing was said for 30 minutes goes on being recorded.
     """
 
-    library: Path = field(default_factory=default_library)
+    library_folder: Path = field(default_factory=default_library)
     microphone: str | None = None
-    speaker: str = "You"
+    speaker_name: str = "You"
     language: str = "en-US"
     confidence_threshold: float = 0.5
     keep_silent_meetings: bool = False
@@ -79,9 +79,9 @@ class KeyringUnavailable:
 
 # Each setting's table ("" is the top of the file) and key.
 _KEYS: Mapping[str, tuple[str, str]] = {
-    "library": ("", "library"),
+    "library_folder": ("", "library_folder"),
     "microphone": ("", "microphone"),
-    "speaker": ("", "speaker"),
+    "speaker_name": ("", "speaker_name"),
     "language": ("", "language"),
     "confidence_threshold": ("", "confidence_threshold"),
     "keep_silent_meetings": ("", "keep_silent_meetings"),
@@ -171,7 +171,7 @@ def _from_toml(raw: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
 
 def _to_field(name: str, value: object) -> object:
     match name, value:
-        case "library", str() if value:
+        case "library_folder", str() if value:
             return Path(value).expanduser()
         case "server_auth", str():
             return ServerAuth(value)
@@ -179,7 +179,7 @@ def _to_field(name: str, value: object) -> object:
             return float(value)
         case "keep_silent_meetings", bool():
             return value
-        case "microphone" | "speaker" | "language" | "server_url" | "server_app_id", str():
+        case "microphone" | "speaker_name" | "language" | "server_url" | "server_app_id", str():
             return value
     raise TypeError(f"{name} cannot be {value!r}")
 
