@@ -1,6 +1,6 @@
 """How the connection to the server stands, as values; only the window and the command line put them into words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 
@@ -58,7 +58,8 @@ class LinkTimes:
     A peer that has said nothing for `ping_every` is asked; one that then says nothing for `answer_within` is dead.
     `blocked_after` is how long one piece may be stuck in a connection that takes nothing; `heartbeat_within` how long
     a server may take to show that it answers heartbeats. `end_within` is renewed by whatever the server says.
-    A connection that lasted `settled_after` was no failed attempt.
+    A connection that lasted `settled_after` was no failed attempt. `busy_for` takes the place of both limits on
+    silence with a server whose death would be noticed otherwise.
     """
 
     connect_within: float = 5.0
@@ -70,3 +71,7 @@ class LinkTimes:
     end_within: float = 60.0
     close_within: float = 2.0
     settled_after: float = 5.0
+    busy_for: float = 60.0
+
+    def for_watched_server(self) -> "LinkTimes":
+        return replace(self, answer_within=self.busy_for, blocked_after=self.busy_for)

@@ -52,7 +52,7 @@ class LocalEngine:
     """Its own thread starts the process and waits for its death; two more read what the process says.
 
     The process says where it listens in one line of JSON on stdout, and ends when its stdin closes. `on_state` is
-    called in the engine's thread.
+    called in one of these threads, never in two at once.
     """
 
     def __init__(
@@ -109,16 +109,15 @@ class LocalEngine:
 
     def _run_once(self) -> tuple[int | None, str]:
         """The exit code and last words of one process, after its death."""
-        try:
-            process = _EngineProcess(self._command, self._listens)
-        except OSError as error:
-            _logger.error("The engine could not be started: %s", error)
-            return None, str(error)
+        # Under the lock, so that a stop finds either no process or this one.
         with self._changed:
-            self._process = process
-            stopping = self._stopping
-        if stopping:
-            process.end()
+            if self._stopping:
+                return None, ""
+            try:
+                process = self._process = _EngineProcess(self._command, self._listens)
+            except OSError as error:
+                _logger.error("The engine could not be started: %s", error)
+                return None, str(error)
         exit_code = process.wait()
         with self._changed:
             self._process = None
@@ -232,9 +231,8 @@ def _parse_address(line: bytes) -> Address | None:
     match said:
         case {"event": "listening", "host": str(host), "port": int(port), **rest}:
             token = rest.get("token")
-            return Address(
-                f"ws://{f'[{host}]' if ':' in host else host}:{port}", token if isinstance(token, str) else ""
-            )
+            url = f"ws://[{host}]:{port}" if ":" in host else f"ws://{host}:{port}"
+            return Address(url, token if isinstance(token, str) else "", watched=True)
         case _:
             return None
 

@@ -16,10 +16,14 @@ _HTTP_SCHEMES = {"ws": "http", "wss": "https", "http": "http", "https": "https"}
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A server as it can be reached now; an empty token is not shown."""
+    """A server as it can be reached now; an empty token is not shown.
+
+    Of a server whose death would be noticed otherwise, silence only means that it is busy: `watched`.
+    """
 
     url: str
     token: str = field(default="", repr=False)
+    watched: bool = False
 
 
 class Server(Protocol):
