@@ -1,1 +1,33 @@
-"""The program named for itself: python -m symbl_desktop."""
+"""The program's front door: the window, the command line or the engine, each imported only when it is wanted."""
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`symbl-desktop`: alone it opens the window; with a command it works in the terminal."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    match arguments:
+        case ["engine", *rest]:
+            return engine_main(rest)
+        case [command, *_] if not command.startswith("-") or command in ("-h", "--help", "--version"):
+            from symbl_desktop.cli.command import main as cli
+
+            return cli(arguments)
+        case _:
+            from symbl_desktop.gui.app import main as gui
+
+            return gui(arguments)
+
+
+def engine_main(argv: Sequence[str] | None = None) -> int:
+    """`symbl-engine`: the server that recognises speech and finds insights on this computer."""
+    from symbl_desktop.engine.command import engine_main as engine
+
+    return engine(list(sys.argv[1:] if argv is None else argv))
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())

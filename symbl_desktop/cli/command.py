@@ -1,0 +1,85 @@
+"""The command line of `symbl-desktop`."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from symbl_desktop.cli.devices import print_devices
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or a file that is not audio."""
+    arguments = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO if arguments.verbose else logging.ERROR, stream=sys.stderr)
+    match arguments.command:
+        case "devices":
+            return print_devices()
+        case "selftest":
+            from symbl_desktop.cli.selftest import print_selftest
+
+            return print_selftest()
+        case "record":
+            return _record(arguments)
+        case _:
+            return _transcribe(arguments)
+
+
+def _transcribe(arguments: argparse.Namespace) -> int:
+    from symbl_desktop.cli.transcribe import transcribe_files
+    from symbl_desktop.recorder.servers import chosen_server
+    from symbl_desktop.settings import load_settings
+
+    with chosen_server(load_settings().settings, arguments.server) as server:
+        return transcribe_files(arguments.files, server, as_json=arguments.json, real_time=arguments.speed == "real")
+
+
+def _record(arguments: argparse.Namespace) -> int:
+    from symbl_desktop.cli.record import record_meeting
+    from symbl_desktop.recorder.servers import chosen_server
+    from symbl_desktop.settings import load_settings
+
+    settings = load_settings().settings
+    with chosen_server(settings, arguments.server) as server:
+        return record_meeting(settings, server, arguments.device, arguments.title, arguments.seconds)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="symbl-desktop",
+        description="Records meetings and finds the words, action items and questions in them. "
+        "Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"symbl-desktop {_version()}")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--verbose", action="store_true", help="say on stderr what goes on")
+    server = argparse.ArgumentParser(add_help=False)
+    server.add_argument(
+        "--server", metavar="URL", help="a Symbl-compatible server in place of the one on this computer"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    transcribe = commands.add_parser("transcribe", parents=[shared, server], help="words and insights of sound files")
+    transcribe.add_argument("files", nargs="+", type=Path, metavar="FILE", help="wav, flac, ogg or mp3, any rate")
+    form = transcribe.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a line and file")
+    form.add_argument("--text", action="store_true", help="plain text (the default)")
+    transcribe.add_argument("--speed", choices=("real", "max"), default="max", help="play at its own pace, or faster")
+
+    record = commands.add_parser("record", parents=[shared, server], help="record a meeting without a window")
+    record.add_argument("--device", help="a microphone as `devices` names it")
+    record.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="stop by itself")
+    record.add_argument("--title", default="", help="the meeting's name")
+
+    commands.add_parser("devices", parents=[shared], help="list the microphones")
+    commands.add_parser("selftest", parents=[shared], help="check sound, engine and model; prints JSON")
+    return parser
+
+
+def _version() -> str:
+    try:
+        return version("symbl-desktop")
+    except PackageNotFoundError:
+        return "(from its source folder)"

@@ -1,0 +1,61 @@
+"""`symbl-desktop selftest`: do sound, engine and model work here? JSON for people who help, and an exit code."""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from symbl_desktop.audio.devices import list_microphones
+from symbl_desktop.audio.portaudio import portaudio
+from symbl_desktop.audio.source import AudioError
+from symbl_desktop.cli.listener import Collector
+from symbl_desktop.cli.transcribe import measure, transcribe
+from symbl_desktop.recorder.servers import chosen_server
+from symbl_desktop.resources import resource
+from symbl_desktop.settings import Settings
+
+SENTENCE = "sample/sentence.flac"
+WORDS = ("ready", "friday")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    ok: bool
+    details: dict[str, Any]
+
+
+def print_selftest() -> int:
+    """0 when all is well; a computer without a microphone is no fault of the program."""
+    checks = {"sound": check_sound(), "engine": check_engine()}
+    ok = all(check.ok for check in checks.values())
+    report = {name: {"ok": check.ok, **check.details} for name, check in checks.items()}
+    print(json.dumps({"ok": ok, **report}, indent=2, ensure_ascii=False))
+    return 0 if ok else 1
+
+
+def check_sound() -> Check:
+    try:
+        with portaudio() as sounddevice:
+            version = sounddevice.get_portaudio_version()[1]
+        microphones = [device.label for device in list_microphones()]
+    except AudioError as error:
+        return Check(False, {"problem": str(error)})
+    return Check(True, {"portaudio": version, "microphones": microphones})
+
+
+def check_engine() -> Check:
+    """Starts the engine, and lets it recognise one sentence along the whole path."""
+    path = resource(SENTENCE)
+    listener = Collector()
+    began = time.monotonic()
+    try:
+        length = measure(path)
+    except AudioError as error:
+        return Check(False, {"problem": str(error)})
+    with chosen_server(Settings()) as server:
+        meeting = transcribe(path, server, listener, real_time=False)
+    text = " ".join(said.text for said in meeting.utterances)
+    details: dict[str, Any] = {"sentence": text, "seconds": round(time.monotonic() - began, 1), "length": length}
+    if listener.problems:
+        details["problem"] = listener.problems[-1].cause
+    return Check(meeting.completed and all(word in text.lower() for word in WORDS), details)
