@@ -114,7 +114,7 @@ class Translator:
             end=said.end,
             speaker=said.speaker,
             assignee=(insight.assignee.name or None) if insight.assignee else None,
-            due=insight.due,
+            due=_due(insight.due),
             dismissed=insight.dismissed,
         )
         self._insights.append(event)
@@ -216,6 +216,11 @@ def _time(text: str) -> datetime | None:
     except ValueError:
         return None
     return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _due(when: str | None) -> str | None:
+    """A day is sent as its midnight; nobody meant that minute."""
+    return when.split("T")[0] if when and "T00:00:00" in when else when
 
 
 def _bare(word: str) -> str:
