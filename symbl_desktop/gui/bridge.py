@@ -1,0 +1,32 @@
+"""The only place where the recorder's threads meet the window's."""
+
+from PySide6.QtCore import QObject, Signal
+
+from symbl_desktop.audio.block import Level
+from symbl_desktop.meeting.events import Event
+from symbl_desktop.recorder.state import Hypothesis, RecorderState, RecorderStatus
+
+
+class RecorderBridge(QObject):
+    """Hears one recorder from whatever thread it speaks in; the signals reach the window in its own."""
+
+    state_changed = Signal(object)
+    event_recorded = Signal(object)
+    hypothesis_changed = Signal(object)
+    level_changed = Signal(object)
+    status_changed = Signal(object)
+
+    def on_state(self, state: RecorderState) -> None:
+        self.state_changed.emit(state)
+
+    def on_event(self, event: Event) -> None:
+        self.event_recorded.emit(event)
+
+    def on_hypothesis(self, hypothesis: Hypothesis) -> None:
+        self.hypothesis_changed.emit(hypothesis)
+
+    def on_level(self, level: Level) -> None:
+        self.level_changed.emit(level)
+
+    def on_status(self, status: RecorderStatus) -> None:
+        self.status_changed.emit(status)

@@ -1,0 +1,78 @@
+"""The card every pane lives in: a heading, what belongs beside it, and the list below."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from symbl_desktop.gui.text_layout import bold
+
+
+class PaneFrame(QFrame):
+    """Shows by its border which pane has the keyboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._heading = QLabel(self)
+        self._heading.setFont(bold(self.font()))
+        self._details = QLabel(self)
+        self._details.setProperty("tone", "muted")
+        self.header = QHBoxLayout()
+        self.header.setContentsMargins(14, 10, 10, 4)
+        self.header.setSpacing(8)
+        self.header.addWidget(self._heading)
+        self.header.addWidget(self._details)
+        self.header.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 6)
+        column.setSpacing(0)
+        column.addLayout(self.header)
+        self._view: QAbstractItemView | None = None
+
+    def hold(self, heading: str, view: QAbstractItemView) -> None:
+        """Takes the pane's list in."""
+        self._heading.setText(heading)
+        self.setAccessibleName(heading)
+        self._view = view
+        view.setObjectName("list")
+        view.setAccessibleName(heading)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.installEventFilter(self)
+        column = self.layout()
+        if column is not None:
+            column.addWidget(view)
+        self.setFocusProxy(view)
+
+    def set_details(self, words: str) -> None:
+        self._details.setText(words)
+
+    @property
+    def details(self) -> str:
+        return self._details.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        if watched is self._view and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._set_active(event.type() is QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        if event.type() is QEvent.Type.FontChange:
+            self._heading.setFont(bold(self.font()))
+        super().changeEvent(event)
+
+    def _set_active(self, active: bool) -> None:
+        self.setProperty("active", active)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def paint_empty_text(view: QAbstractItemView, words: str) -> None:
+    """One quiet line in the middle of a list that has no rows; call from its paintEvent."""
+    model = view.model()
+    if not words or (model is not None and model.rowCount() > 0):
+        return
+    painter = QPainter(view.viewport())
+    painter.setPen(view.palette().color(QPalette.ColorRole.PlaceholderText))
+    box = view.viewport().rect().adjusted(18, 4, -18, -8)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+    painter.end()

@@ -1,0 +1,189 @@
+"""What went wrong, in words: what happened, what is safe, and the one thing to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from symbl_desktop.meeting.events import ProblemKind
+from symbl_desktop.recorder.state import RecorderState
+
+
+class Remedy(Enum):
+    """What the one button of a problem does."""
+
+    DISMISS = "dismiss"
+    KEEP_RECORDING = "keep_recording"
+    CHOOSE_MICROPHONE = "choose_microphone"
+    OPEN_FOLDER = "open_folder"
+    SHOW_DETAILS = "show_details"
+
+
+class ProgramFault(Enum):
+    """A fault of the program itself; no event of a meeting."""
+
+    UNEXPECTED = "unexpected"
+
+
+Fault = ProblemKind | ProgramFault
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLook:
+    """Texts in English, to be translated when shown; a problem goes away by itself in the states `over_in`.
+
+    Of several problems the one with the highest `weight` is shown.
+    """
+
+    happened: str
+    safe: str
+    remedy: Remedy
+    weight: int
+    over_in: frozenset[RecorderState] = frozenset()
+
+
+def _text(marked: object) -> str:
+    """What lupdate finds by its marker, typed as the text it is."""
+    return str(marked)
+
+
+_NEW_START = frozenset({RecorderState.IDLE, RecorderState.CONNECTING})
+_TRANSCRIPT_RUNS = frozenset({RecorderState.RECORDING, RecorderState.FINISHED, RecorderState.IDLE})
+
+PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
+    {
+        ProblemKind.DISK_FULL: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The disk is full, so recording stopped.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Everything up to that moment is saved.")),
+            Remedy.OPEN_FOLDER,
+            9,
+            _NEW_START,
+        ),
+        ProblemKind.STORAGE_FAILED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The recording can no longer be written to the disk.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "What was saved before is safe.")),
+            Remedy.SHOW_DETAILS,
+            9,
+            _NEW_START,
+        ),
+        ProblemKind.NO_AUDIO_LIBRARY: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "PortAudio, which opens microphones, is missing on this computer.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Your stored meetings are safe.")),
+            Remedy.SHOW_DETAILS,
+            8,
+            _NEW_START,
+        ),
+        ProblemKind.NO_MICROPHONE: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "No microphone was found.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Your stored meetings are safe. Plug one in or choose another.")),
+            Remedy.CHOOSE_MICROPHONE,
+            8,
+            _NEW_START,
+        ),
+        ProblemKind.MICROPHONE_LOST: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The microphone is gone.")),
+            _text(
+                QT_TRANSLATE_NOOP(
+                    "Problems", "Everything so far is saved, and recording goes on as soon as it is back."
+                )
+            ),
+            Remedy.DISMISS,
+            8,
+            _NEW_START,
+        ),
+        ProblemKind.LONG_SILENCE: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "Nothing was said for 28 minutes. Recording stops in 2 minutes.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Everything so far is saved.")),
+            Remedy.KEEP_RECORDING,
+            7,
+            _NEW_START | {RecorderState.FINISHING, RecorderState.FINISHED},
+        ),
+        ProblemKind.MODEL_MISSING: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The speech model is missing or damaged, so no words can be found.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Sound is recorded and saved all the same.")),
+            Remedy.SHOW_DETAILS,
+            6,
+            _TRANSCRIPT_RUNS,
+        ),
+        ProblemKind.SERVER_REFUSED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The transcript server does not accept this app's key.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Sound is recorded and saved on this computer all the same.")),
+            Remedy.SHOW_DETAILS,
+            6,
+            _TRANSCRIPT_RUNS,
+        ),
+        ProblemKind.SERVER_UNREACHABLE: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The transcript server cannot be reached.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording goes on; the words follow when it answers.")),
+            Remedy.SHOW_DETAILS,
+            5,
+            _TRANSCRIPT_RUNS,
+        ),
+        ProblemKind.ENGINE_FAILED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The part that finds the words stopped and is being started again.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording goes on, and the missing words will follow.")),
+            Remedy.SHOW_DETAILS,
+            5,
+            _TRANSCRIPT_RUNS,
+        ),
+        ProgramFault.UNEXPECTED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "Something in this window went wrong.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording and saving do not depend on it.")),
+            Remedy.SHOW_DETAILS,
+            4,
+        ),
+        ProblemKind.AUDIO_OVERFLOW: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The computer was too busy, and a moment of sound is missing.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Everything else is saved, and the gap is marked.")),
+            Remedy.DISMISS,
+            3,
+            _NEW_START,
+        ),
+    }
+)
+
+_BUTTONS: Mapping[Remedy, str] = MappingProxyType(
+    {
+        Remedy.DISMISS: _text(QT_TRANSLATE_NOOP("Problems", "OK")),
+        Remedy.KEEP_RECORDING: _text(QT_TRANSLATE_NOOP("Problems", "Keep recording")),
+        Remedy.CHOOSE_MICROPHONE: _text(QT_TRANSLATE_NOOP("Problems", "Choose microphone")),
+        Remedy.OPEN_FOLDER: _text(QT_TRANSLATE_NOOP("Problems", "Open the folder")),
+        Remedy.SHOW_DETAILS: _text(QT_TRANSLATE_NOOP("Problems", "Show details")),
+    }
+)
+
+_ADVICE: Mapping[Fault, str] = MappingProxyType(
+    {
+        ProblemKind.NO_AUDIO_LIBRARY: _text(
+            QT_TRANSLATE_NOOP("Problems", "On Debian or Ubuntu: sudo apt install libportaudio2, then start again.")
+        ),
+        ProblemKind.MODEL_MISSING: _text(
+            QT_TRANSLATE_NOOP("Problems", "Installing the app again brings the speech model back.")
+        ),
+        ProblemKind.SERVER_REFUSED: _text(
+            QT_TRANSLATE_NOOP("Problems", "Check the server's address and its token or app id in the settings file.")
+        ),
+        ProblemKind.SERVER_UNREACHABLE: _text(
+            QT_TRANSLATE_NOOP("Problems", "Check the network and the server's address in the settings file.")
+        ),
+    }
+)
+
+
+def happened(fault: Fault) -> str:
+    return QCoreApplication.translate("Problems", PROBLEMS[fault].happened)
+
+
+def safe(fault: Fault) -> str:
+    return QCoreApplication.translate("Problems", PROBLEMS[fault].safe)
+
+
+def advice(fault: Fault) -> str:
+    """What the host can do, for the details; empty where there is nothing to do."""
+    return QCoreApplication.translate("Problems", _ADVICE.get(fault, ""))
+
+
+def remedy_label(remedy: Remedy) -> str:
+    return QCoreApplication.translate("Problems", _BUTTONS[remedy])

@@ -1,0 +1,210 @@
+"""Colours, type and spacing for a light or a dark desktop: the only place where a colour is written down."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from symbl_desktop.resources import resource
+
+
+class Scheme(Enum):
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What each colour is for. `text`, `muted`, `link` and `alarm` are readable on all four grounds before them."""
+
+    window: str
+    surface: str
+    raised: str
+    notice: str
+    line: str
+    control_line: str
+    text: str
+    muted: str
+    link: str
+    alarm: str
+    accent: str
+    record: str
+    record_hover: str
+    on_fill: str
+
+
+COLOURS: dict[Scheme, Colours] = {
+    Scheme.LIGHT: Colours(
+        window="#f2f3f7",
+        surface="#ffffff",
+        raised="#eceff5",
+        notice="#fdf1d8",
+        line="#dde1e9",
+        control_line="#868e9d",
+        text="#181b22",
+        muted="#545c6c",
+        link="#2749b8",
+        alarm="#b51e2b",
+        accent="#2f55d4",
+        record="#c9252f",
+        record_hover="#ad1c27",
+        on_fill="#ffffff",
+    ),
+    Scheme.DARK: Colours(
+        window="#131519",
+        surface="#1c1f25",
+        raised="#272b33",
+        notice="#3a3120",
+        line="#333842",
+        control_line="#7b8393",
+        text="#eaecf0",
+        muted="#a6aebc",
+        link="#9db3ff",
+        alarm="#ff9a9e",
+        accent="#3f61e2",
+        record="#d1323f",
+        record_hover="#b92835",
+        on_fill="#ffffff",
+    ),
+}
+
+
+def desktop_scheme() -> Scheme:
+    """What the desktop asks for; a desktop that does not say gets the light one."""
+    dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return Scheme.DARK if dark else Scheme.LIGHT
+
+
+def apply_theme(application: QApplication, scheme: Scheme) -> None:
+    colours = COLOURS[scheme]
+    style = QStyleFactory.create("Fusion")
+    if application.style().name().lower() != "fusion" and style is not None:
+        application.setStyle(style)
+    application.setPalette(palette_of(colours))
+    application.setStyleSheet(style_sheet(colours))
+
+
+def palette_of(colours: Colours) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.surface,
+        QPalette.ColorRole.AlternateBase: colours.raised,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.muted,
+        QPalette.ColorRole.Button: colours.surface,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.BrightText: colours.alarm,
+        QPalette.ColorRole.Light: colours.raised,
+        QPalette.ColorRole.Midlight: colours.raised,
+        QPalette.ColorRole.Mid: colours.line,
+        QPalette.ColorRole.Dark: colours.control_line,
+        QPalette.ColorRole.Shadow: colours.line,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_fill,
+        QPalette.ColorRole.Accent: colours.accent,
+        QPalette.ColorRole.Link: colours.link,
+        QPalette.ColorRole.LinkVisited: colours.link,
+        QPalette.ColorRole.ToolTipBase: colours.raised,
+        QPalette.ColorRole.ToolTipText: colours.text,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor(colours.control_line))
+    return palette
+
+
+def tint(palette: QPalette, strength: float = 0.12) -> QColor:
+    """The ground of what is selected or pointed out: the surface with a little of the accent in it."""
+    ground, accent = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Accent)
+    rest = 1.0 - strength
+    return QColor.fromRgbF(
+        ground.redF() * rest + accent.redF() * strength,
+        ground.greenF() * rest + accent.greenF() * strength,
+        ground.blueF() * rest + accent.blueF() * strength,
+    )
+
+
+def style_sheet(colours: Colours) -> str:
+    chevron = resource("icons/chevron.svg").as_posix()
+    return f"""
+    QToolTip {{ color: {colours.text}; background: {colours.raised}; border: 1px solid {colours.line}; padding: 4px; }}
+
+    QFrame[card="true"] {{ background: {colours.surface}; border: 1px solid {colours.line}; border-radius: 10px; }}
+    QFrame[card="true"][active="true"] {{ border-color: {colours.accent}; }}
+    QFrame#banner {{ background: {colours.notice}; border: 1px solid {colours.line}; border-radius: 10px; }}
+    QFrame#record_bar {{ background: {colours.surface}; border: 0; border-bottom: 1px solid {colours.line}; }}
+    QLabel[tone="muted"] {{ color: {colours.muted}; }}
+    QLabel[tone="alarm"] {{ color: {colours.alarm}; }}
+
+    QPushButton {{ color: {colours.text}; background: {colours.surface}; border: 1px solid {colours.control_line};
+        border-radius: 8px; padding: 6px 14px; }}
+    QPushButton:hover {{ background: {colours.raised}; }}
+    QPushButton:pressed {{ background: {colours.line}; }}
+    QPushButton:focus {{ border: 2px solid {colours.accent}; padding: 5px 13px; }}
+    QPushButton:disabled {{ color: {colours.muted}; border-color: {colours.line}; background: {colours.surface}; }}
+    QPushButton:default {{ color: {colours.on_fill}; background: {colours.accent}; border-color: {colours.accent}; }}
+    QPushButton:default:focus {{ border-color: {colours.text}; }}
+    QPushButton#record {{ font-weight: 600; border-radius: 10px; padding: 0 18px; }}
+    QPushButton#record:focus {{ padding: 0 17px; }}
+    QPushButton#record[role="start"], QPushButton#record[role="retry"] {{
+        color: {colours.on_fill}; background: {colours.record}; border-color: {colours.record}; }}
+    QPushButton#record[role="start"]:hover, QPushButton#record[role="retry"]:hover {{
+        background: {colours.record_hover}; }}
+    QPushButton#record[role="start"]:focus, QPushButton#record[role="retry"]:focus {{ border-color: {colours.text}; }}
+    QPushButton#latest {{ border-radius: 15px; padding: 6px 16px; background: {colours.accent};
+        color: {colours.on_fill}; border-color: {colours.accent}; }}
+    QPushButton#latest:hover {{ background: {colours.link}; color: {colours.surface}; }}
+    QPushButton#quiet {{ border: 1px solid transparent; color: {colours.link}; background: transparent;
+        padding: 1px 6px; }}
+    QPushButton#quiet:hover {{ background: {colours.raised}; }}
+    QPushButton#quiet:focus {{ border-color: {colours.accent}; }}
+
+    QToolButton {{ color: {colours.text}; background: transparent; border: 1px solid transparent;
+        border-radius: 8px; padding: 6px; }}
+    QToolButton:hover {{ background: {colours.raised}; }}
+    QToolButton:focus {{ border-color: {colours.accent}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+
+    QLineEdit {{ color: {colours.text}; background: {colours.surface}; border: 1px solid {colours.control_line};
+        border-radius: 8px; padding: 5px 8px; }}
+    QLineEdit:focus {{ border-color: {colours.accent}; }}
+    QLineEdit#title {{ border-color: transparent; font-weight: 600; }}
+    QLineEdit#title:hover {{ background: {colours.raised}; }}
+    QLineEdit#title:focus {{ border-color: {colours.accent}; background: {colours.surface}; }}
+
+    QComboBox {{ color: {colours.text}; background: {colours.surface}; border: 1px solid {colours.control_line};
+        border-radius: 8px; padding: 4px 8px; }}
+    QComboBox:hover {{ background: {colours.raised}; }}
+    QComboBox:focus {{ border-color: {colours.accent}; }}
+    QComboBox:disabled {{ color: {colours.muted}; border-color: {colours.line}; }}
+    QComboBox::drop-down {{ border: 0; width: 22px; }}
+    QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+    QComboBox QAbstractItemView {{ background: {colours.surface}; color: {colours.text}; padding: 4px;
+        border: 1px solid {colours.line}; selection-background-color: {colours.accent};
+        selection-color: {colours.on_fill}; outline: 0; }}
+
+    QMenu {{ background: {colours.surface}; color: {colours.text}; border: 1px solid {colours.line};
+        border-radius: 8px; padding: 5px; }}
+    QMenu::item {{ padding: 6px 22px 6px 14px; border-radius: 6px; }}
+    QMenu::item:selected {{ background: {colours.accent}; color: {colours.on_fill}; }}
+    QMenu::item:disabled {{ color: {colours.muted}; }}
+    QMenu::separator {{ height: 1px; background: {colours.line}; margin: 5px 8px; }}
+
+    QAbstractScrollArea#list {{ background: transparent; border: 0; }}
+    QPlainTextEdit {{ background: {colours.surface}; color: {colours.text}; border: 1px solid {colours.line};
+        border-radius: 8px; padding: 4px; }}
+    QSplitter::handle {{ background: transparent; }}
+    QSplitter::handle:hover {{ background: {colours.line}; border-radius: 3px; }}
+
+    QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ background: {colours.control_line}; border-radius: 3px; min-height: 28px; }}
+    QScrollBar:horizontal {{ height: 0; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
