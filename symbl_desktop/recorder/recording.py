@@ -262,8 +262,9 @@ class Recording:
         self._fire(Trigger.TRANSCRIPT_COMPLETE)
 
     def _fire(self, trigger: Trigger) -> None:
-        self.state = next_state(self.state, trigger)
-        self._listener.on_state(self.state)
+        before, self.state = self.state, next_state(self.state, trigger)
+        if self.state is not before:
+            self._listener.on_state(self.state)
 
     def _fire_if_allowed(self, trigger: Trigger) -> bool:
         """For what the host does: a second press of a button that is no longer there is no fault."""
