@@ -72,6 +72,11 @@ class StartRequest(WireMessage):
     speaker: Speaker | None = at(one(Speaker), "speaker")
     audio_offset: float | None = at(MAYBE_NUMBER, "config.audioOffset")
 
+    @property
+    def stays_after_stop(self) -> bool:
+        """Whether the socket outlives the stop, for another start."""
+        return not self.disconnect_on_stop_request and self.disconnect_on_stop_request_timeout > 0
+
 
 @dataclass(frozen=True, slots=True)
 class ModifyRequest(WireMessage):
