@@ -1,0 +1,189 @@
+"""How likely a note-taker would write a mention down as a task: its traits, and what each of them weighs."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from math import exp
+
+from symbl_desktop.engine.insights.due_phrases import DuePhrase, Strength
+from symbl_desktop.engine.insights.task_forms import TaskForm
+from symbl_desktop.engine.insights.task_words import (
+    DELIVERING_PHRASES,
+    DELIVERING_VERBS,
+    HEDGE_PHRASES,
+    HEDGES,
+    HOME_WORDS,
+    LATER_TODAY_HERE,
+    MEETING_PHRASES,
+    MEETING_VERBS,
+    ROOM_PHRASES,
+    STATIVE_VERBS,
+)
+from symbl_desktop.engine.insights.tasks import TaskMention
+from symbl_desktop.engine.insights.word_lists import DETERMINERS, PREPOSITIONS, PRONOUNS
+
+
+class Work(Enum):
+    """What kind of doing the verb tells of."""
+
+    DELIVERING = "delivering"
+    MEETING = "meeting"
+    STATIVE = "stative"
+    OTHER = "other"
+
+
+FORM_WEIGHTS: Mapping[TaskForm, float] = {
+    TaskForm.MARKED: 1.8,
+    TaskForm.COMMITMENT: -0.3,
+    TaskForm.ARRANGED: -2.2,
+    TaskForm.INTENTION: -1.1,
+    TaskForm.OFFER: -2.0,
+    TaskForm.LET_ME: -1.8,
+    TaskForm.REQUEST: -0.5,
+    TaskForm.PLEA: 0.3,
+    TaskForm.ORDER: 0.6,
+    TaskForm.INVITATION: -1.5,
+    TaskForm.ASSIGNMENT: 0.0,
+    TaskForm.ADVICE: -2.4,
+    TaskForm.SOMEONE: -0.1,
+    TaskForm.NEED: -1.6,
+    TaskForm.WANTED: -1.5,
+    TaskForm.PLAN: -2.4,
+    TaskForm.PASSIVE: -2.2,
+}
+TRAIT_WEIGHTS: Mapping[str, float] = {
+    "delivering verb": 1.6,
+    "meeting act": -2.6,
+    "stative verb": -1.9,
+    "by a deadline": 2.2,
+    "at a time": 1.6,
+    "around an event": 0.5,
+    "at once": -1.6,
+    "owner named": 1.0,
+    "please": 0.7,
+    "no object": -1.3,
+    "pronoun object": -0.6,
+    "hedged": -0.8,
+    "conditional": -0.7,
+    "asked": -0.6,
+    "things of the room": -1.2,
+    "things of home": -1.2,
+    "later in the meeting": -1.6,
+    "trailing off": -0.8,
+    "long": -0.4,
+    "accepted": 1.6,
+    "declined": -2.5,
+}
+
+
+def task_traits(mention: TaskMention, due: DuePhrase | None) -> frozenset[str]:
+    """What speaks for or against the mention, without what others say to it."""
+    line = f" {mention.sentence.plain} "
+    said = mention.sentence.words
+    traits = {
+        "owner named": mention.owner_named is not None,
+        "please": "please" in said,
+        "hedged": bool(HEDGES & {*said[: mention.verb]}) or _any(HEDGE_PHRASES, line),
+        "conditional": "if" in said[: mention.first] or " if you want " in line or " if you like " in line,
+        "asked": mention.sentence.ending == "?" and mention.form not in ASKING,
+        "things of the room": _any(ROOM_PHRASES, line),
+        "things of home": bool(HOME_WORDS & {*said}),
+        "later in the meeting": _any(LATER_TODAY_HERE, line),
+        "trailing off": bool(said) and said[-1] in TRAILING,
+        "long": len(said) > 40,
+        **_work_traits(mention, due),
+        **_due_traits(due),
+    }
+    return frozenset(trait for trait, holds in traits.items() if holds)
+
+
+ASKING = frozenset({TaskForm.REQUEST, TaskForm.SOMEONE, TaskForm.INVITATION, TaskForm.PLEA})
+TRAILING = (PREPOSITIONS | DETERMINERS | {"and", "but", "or", "because", "if", "to"}) - {
+    *(
+        "up",
+        "on",
+        "in",
+        "out",
+        "off",
+        "over",
+        "this",
+        "that",
+        "all",
+        "both",
+        "down",
+        "around",
+        "through",
+        "her",
+        "about",
+    ),
+}
+
+
+def probability(form: TaskForm, traits: Iterable[str]) -> float:
+    return 1 / (1 + exp(-FORM_WEIGHTS[form] - sum(TRAIT_WEIGHTS[trait] for trait in traits)))
+
+
+def work_of(mention: TaskMention) -> Work:
+    said = mention.sentence.words
+    verb = said[mention.verb]
+    pairs = {" ".join(said[mention.verb : mention.verb + 2]), " ".join(said[mention.verb : mention.verb + 3])}
+    if said[mention.verb + 1 : mention.verb + 2] in (("it",), ("that",), ("them",), ("this",)):
+        pairs.add(" ".join((verb, *said[mention.verb + 2 : mention.verb + 3])))
+    if verb == "have" and {"ready", "done", "finished", "fixed"} & {*said[mention.verb :]}:
+        return Work.DELIVERING
+    if mention.form is TaskForm.PLEA and verb == "me":
+        return Work.DELIVERING
+    if mention.form is TaskForm.WANTED:
+        return Work.OTHER
+    if pairs & MEETING_PHRASES:
+        return Work.MEETING
+    if pairs & DELIVERING_PHRASES or verb in DELIVERING_VERBS or _base(verb) in DELIVERING_VERBS:
+        return Work.DELIVERING
+    if verb in MEETING_VERBS:
+        return Work.MEETING
+    return Work.STATIVE if verb in STATIVE_VERBS else Work.OTHER
+
+
+def _base(verb: str) -> str:
+    """`sending` and `reviewed` as `send` and `review`; `writing` as `write`."""
+    for ending in ("ing", "ed"):
+        stem = verb.removesuffix(ending)
+        if stem != verb and len(stem) > 2:
+            if stem in DELIVERING_VERBS:
+                return stem
+            return stem[:-1] if stem[-1] == stem[-2] else stem + "e"
+    return {"sent": "send", "written": "write", "bought": "buy", "built": "build", "paid": "pay"}.get(verb, verb)
+
+
+def _work_traits(mention: TaskMention, due: DuePhrase | None) -> dict[str, bool]:
+    work = work_of(mention)
+    objects = _object_words(mention, due)
+    return {
+        "delivering verb": work is Work.DELIVERING,
+        "meeting act": work is Work.MEETING,
+        "stative verb": work is Work.STATIVE,
+        "no object": not objects,
+        "pronoun object": bool(objects) and all(word in PRONOUNS or word in PREPOSITIONS for word in objects),
+    }
+
+
+def _object_words(mention: TaskMention, due: DuePhrase | None) -> list[str]:
+    when = range(due.first, due.last) if due else range(0)
+    said = mention.sentence.words
+    after = range(mention.verb + 1, len(said))
+    skipped = {"please", "then", "okay", "now", "too", "also", "yes", "right", "thanks", "so"}
+    named = mention.named.vocative
+    return [said[index] for index in after if index not in when and index not in named and said[index] not in skipped]
+
+
+def _due_traits(due: DuePhrase | None) -> dict[str, bool]:
+    strength = due.strength if due else None
+    return {
+        "by a deadline": strength is Strength.DEADLINE,
+        "at a time": strength is Strength.TIME,
+        "around an event": strength is Strength.EVENT,
+        "at once": strength is Strength.AT_ONCE,
+    }
+
+
+def _any(phrases: Iterable[str], line: str) -> bool:
+    return any(f" {phrase} " in line for phrase in phrases)
