@@ -42,7 +42,7 @@ def identity() -> str:
 def wanted_stamp(checkout: Checkout, purpose: str) -> dict[str, str]:
     """What the stamp says when the environment is as this purpose needs it."""
     project = tomllib.loads(checkout.pyproject.read_text(encoding="utf-8"))
-    told_to_pip = json.dumps([project["build-system"], project["project"]], sort_keys=True)
+    told_to_pip = json.dumps([project["build-system"], project["project"], project["tool"]["hatch"]], sort_keys=True)
     stamp = {"python": identity(), "root": str(checkout.root), "project": _hash(told_to_pip.encode())}
     # The test set holds the run set, at the same versions.
     for name in ("run", "test") if purpose == "test" else (purpose,):
