@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.virtual_mic.plugin"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # No test asserts a time: a busy machine is not a fault of the program.
