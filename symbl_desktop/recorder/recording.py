@@ -110,20 +110,23 @@ class Recording:
         self._link.start()
 
     def pause(self) -> None:
-        if self._fire_if_allowed(Trigger.PAUSE):
+        if self._allowed(Trigger.PAUSE):
             self._capture.close()
             self.record(MeetingPaused(self.recorded))
+            self._fire(Trigger.PAUSE)
 
     def resume(self) -> None:
-        if self._fire_if_allowed(Trigger.RESUME):
+        if self._allowed(Trigger.RESUME):
+            self._fire(Trigger.RESUME)
             self.record(MeetingResumed(self.recorded))
             self._capture.open()
             if self._link_listens:
                 self._fire(Trigger.SERVER_LISTENS)
 
     def stop(self) -> None:
-        if self._fire_if_allowed(Trigger.STOP):
+        if self._allowed(Trigger.STOP):
             self._end_capture()
+            self._fire(Trigger.STOP)  # only now is it saved, as this state says
 
     def keep_recording(self) -> None:
         """The host wants a silent meeting to go on: the server's end of it is not ours."""
@@ -197,7 +200,8 @@ class Recording:
         kind = ProblemKind.DISK_FULL if error.disk_full else ProblemKind.STORAGE_FAILED
         problem = ProblemOccurred(self.recorded, kind, str(error))
         self._listener.on_event(problem)
-        if self._fire_if_allowed(Trigger.CAPTURE_FAILED):
+        if self._allowed(Trigger.CAPTURE_FAILED):
+            self._fire(Trigger.CAPTURE_FAILED)
             self._capture.close()
         self.complete = True
 
@@ -266,9 +270,6 @@ class Recording:
         if self.state is not before:
             self._listener.on_state(self.state)
 
-    def _fire_if_allowed(self, trigger: Trigger) -> bool:
+    def _allowed(self, trigger: Trigger) -> bool:
         """For what the host does: a second press of a button that is no longer there is no fault."""
-        if (self.state, trigger) not in TRANSITIONS:
-            return False
-        self._fire(trigger)
-        return True
+        return (self.state, trigger) in TRANSITIONS

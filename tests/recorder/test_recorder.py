@@ -115,7 +115,7 @@ def stored(recorder: Recorder) -> np.ndarray:
 
 
 def wait_for_sound(witness: Witness, seconds: float) -> None:
-    witness.wait_until(lambda seen: bool(seen.statuses) and seen.statuses[-1].recorded >= seconds)
+    witness.wait_until(lambda seen: bool(seen.statuses) and seen.statuses[-1].recorded > seconds - 0.01)
 
 
 def test_every_sample_of_a_file_is_in_the_recording(tmp_path: Path, library: Library, witness: Witness) -> None:
@@ -147,8 +147,8 @@ def test_stop_closes_the_source_and_keeps_the_sound_before_the_transcript_is_don
     tap.give(10)
     wait_for_sound(witness, 0.2)
     recorder.stop()
-    witness.wait_until(lambda seen: any(isinstance(event, MeetingStopped) for event in seen.events))
-    assert witness.states[-1] is RecorderState.FINISHING
+    witness.wait_for_state(RecorderState.FINISHING)
+    assert MeetingStopped(0.2) in witness.events
     assert len(stored(recorder)) == 3200
 
 
