@@ -247,10 +247,13 @@ class Streaming:
             options.pop("connection_id", "a-connection"),
             tape,
             RATE,
-            lambda message, origin: self.messages.put((message, origin)),
+            lambda message, origin: self.on_message(message, origin),
             self._on_state,
             **options,
         )
+
+    def on_message(self, message, origin):
+        self.messages.put((message, origin))
 
     def _on_state(self, state):
         self.all_states.append(state)
