@@ -3,10 +3,10 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from symbl_desktop.protocol.wire import JsonObject, Kind, WireObject, decode
+from symbl_desktop.protocol.wire import Kind, WireObject, decode
 
 W = TypeVar("W", bound=WireObject)
 T = TypeVar("T")
@@ -51,8 +51,10 @@ def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _object(value: object) -> JsonObject | None:
-    return value if isinstance(value, dict) else None
+def _labels(value: object) -> Mapping[str, str] | None:
+    if not isinstance(value, dict):
+        return None
+    return {key: text for key, item in value.items() if (text := _text(item)) is not None}
 
 
 def _whole(value: float) -> float:
@@ -74,7 +76,7 @@ MAYBE_ID: Kind[str | None] = Kind(_id, _same, None)
 MAYBE_NUMBER: Kind[float | None] = Kind(_number, _none_or(_whole), None)
 MAYBE_INTEGER: Kind[int | None] = Kind(_integer, _same, None)
 MAYBE_FLAG: Kind[bool | None] = Kind(_flag, _same, None)
-MAYBE_OBJECT: Kind[JsonObject | None] = Kind(_object, _same, None)
+LABELS: Kind[Mapping[str, str] | None] = Kind(_labels, _none_or(_same, {}), None)
 
 
 def number_within(low: float, high: float) -> Kind[float]:

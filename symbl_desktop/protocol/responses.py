@@ -55,8 +55,10 @@ class Message(WireObject):
     channel_id: str = at(ID, "channel.id", default="realtime-api", always=True)
     disable_punctuation: bool = at(FLAG, "metadata.disablePunctuation", default=True, always=True)
     timezone_offset: int | None = at(MAYBE_INTEGER, "metadata.timezoneOffset")
-    original_text: str = at(TEXT, "metadata.originalContent", always=True, same_as="text")
-    original_id: str = at(ID, "metadata.originalMessageId", always=True, same_as="id")
+    original_text: str = at(
+        TEXT, "metadata.originalContent", or_at=["payload.content", "text"], always=True, same_as="text"
+    )
+    original_id: str = at(ID, "metadata.originalMessageId", or_at=["id"], always=True, same_as="id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,12 @@ class WireObject:
 class WireMessage(WireObject):
     """A whole message: one text frame, or one body."""
 
+    @classmethod
+    def from_wire(cls, text: str) -> Self | None:
+        """None if the text holds no JSON object."""
+        raw = decode_object(text)
+        return None if raw is None else cls.from_object(raw)
+
     def to_wire(self) -> str:
         return json.dumps(self.to_object())
 
