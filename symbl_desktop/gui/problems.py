@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from symbl_desktop.meeting.events import ProblemKind
+from symbl_desktop.meeting.events import AudioDropped, ProblemKind, UtteranceFinal
 from symbl_desktop.recorder.state import RecorderState
 
 
@@ -32,9 +32,9 @@ Fault = ProblemKind | ProgramFault
 
 @dataclass(frozen=True, slots=True)
 class ProblemLook:
-    """Texts in English, to be translated when shown; a problem goes away by itself in the states `over_in`.
+    """Texts in English, to be translated when shown. Of several problems the one with the highest `weight` is shown.
 
-    Of several problems the one with the highest `weight` is shown.
+    A problem goes away by itself in the states `over_in` and with events of the kinds `over_with`.
     """
 
     happened: str
@@ -42,6 +42,7 @@ class ProblemLook:
     remedy: Remedy
     weight: int
     over_in: frozenset[RecorderState] = frozenset()
+    over_with: tuple[type, ...] = ()
 
 
 def _text(marked: object) -> str:
@@ -92,6 +93,7 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             Remedy.DISMISS,
             8,
             _NEW_START,
+            (AudioDropped,),
         ),
         ProblemKind.LONG_SILENCE: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "Nothing was said for 28 minutes. Recording stops in 2 minutes.")),
@@ -99,6 +101,7 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             Remedy.KEEP_RECORDING,
             7,
             _NEW_START | {RecorderState.FINISHING, RecorderState.FINISHED},
+            (UtteranceFinal,),
         ),
         ProblemKind.MODEL_MISSING: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The speech model is missing or damaged, so no words can be found.")),
@@ -144,6 +147,19 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
     }
 )
 
+# Once recording has stopped, the same problem is told differently.
+_AFTER_THE_STOP: Mapping[Fault, ProblemLook] = MappingProxyType(
+    {
+        ProblemKind.MICROPHONE_LOST: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The microphone could not be opened.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Your stored meetings are safe. Try again or choose another one.")),
+            Remedy.CHOOSE_MICROPHONE,
+            8,
+            _NEW_START,
+        ),
+    }
+)
+
 _BUTTONS: Mapping[Remedy, str] = MappingProxyType(
     {
         Remedy.DISMISS: _text(QT_TRANSLATE_NOOP("Problems", "OK")),
@@ -172,18 +188,21 @@ _ADVICE: Mapping[Fault, str] = MappingProxyType(
 )
 
 
-def happened(fault: Fault) -> str:
-    return QCoreApplication.translate("Problems", PROBLEMS[fault].happened)
+def look_of(fault: Fault, state: RecorderState) -> ProblemLook:
+    if state is RecorderState.ERROR and fault in _AFTER_THE_STOP:
+        return _AFTER_THE_STOP[fault]
+    return PROBLEMS[fault]
 
 
-def safe(fault: Fault) -> str:
-    return QCoreApplication.translate("Problems", PROBLEMS[fault].safe)
+def translated(words: str) -> str:
+    """A text of the tables above in the host's language."""
+    return QCoreApplication.translate("Problems", words)
 
 
 def advice(fault: Fault) -> str:
     """What the host can do, for the details; empty where there is nothing to do."""
-    return QCoreApplication.translate("Problems", _ADVICE.get(fault, ""))
+    return translated(_ADVICE[fault]) if fault in _ADVICE else ""
 
 
 def remedy_label(remedy: Remedy) -> str:
-    return QCoreApplication.translate("Problems", _BUTTONS[remedy])
+    return translated(_BUTTONS[remedy])

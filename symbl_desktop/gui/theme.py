@@ -25,6 +25,7 @@ class Colours:
     notice: str
     line: str
     control_line: str
+    thumb: str
     text: str
     muted: str
     link: str
@@ -43,6 +44,7 @@ COLOURS: dict[Scheme, Colours] = {
         notice="#fdf1d8",
         line="#dde1e9",
         control_line="#868e9d",
+        thumb="#bcc3cf",
         text="#181b22",
         muted="#545c6c",
         link="#2749b8",
@@ -59,6 +61,7 @@ COLOURS: dict[Scheme, Colours] = {
         notice="#3a3120",
         line="#333842",
         control_line="#7b8393",
+        thumb="#4b515d",
         text="#eaecf0",
         muted="#a6aebc",
         link="#9db3ff",
@@ -157,6 +160,8 @@ def style_sheet(colours: Colours) -> str:
     QPushButton#record[role="start"]:hover, QPushButton#record[role="retry"]:hover {{
         background: {colours.record_hover}; }}
     QPushButton#record[role="start"]:focus, QPushButton#record[role="retry"]:focus {{ border-color: {colours.text}; }}
+    QPushButton#record[role="stop"] {{ border-color: {colours.record}; }}
+    QPushButton#record[role="stop"]:focus {{ border-color: {colours.accent}; }}
     QPushButton#latest {{ border-radius: 15px; padding: 6px 16px; background: {colours.accent};
         color: {colours.on_fill}; border-color: {colours.accent}; }}
     QPushButton#latest:hover {{ background: {colours.link}; color: {colours.surface}; }}
@@ -196,14 +201,15 @@ def style_sheet(colours: Colours) -> str:
     QMenu::item:disabled {{ color: {colours.muted}; }}
     QMenu::separator {{ height: 1px; background: {colours.line}; margin: 5px 8px; }}
 
-    QAbstractScrollArea#list {{ background: transparent; border: 0; }}
+    QAbstractScrollArea#list {{ background: {colours.surface}; border: 0; }}
     QPlainTextEdit {{ background: {colours.surface}; color: {colours.text}; border: 1px solid {colours.line};
         border-radius: 8px; padding: 4px; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {colours.line}; border-radius: 3px; }}
 
     QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; }}
-    QScrollBar::handle:vertical {{ background: {colours.control_line}; border-radius: 3px; min-height: 28px; }}
+    QScrollBar::handle:vertical {{ background: {colours.thumb}; border-radius: 3px; min-height: 28px; }}
+    QScrollBar::handle:vertical:hover {{ background: {colours.control_line}; }}
     QScrollBar:horizontal {{ height: 0; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

@@ -1,14 +1,13 @@
 """The one problem that matters now: what happened, what is safe, one button."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from symbl_desktop.gui.icons import symbol_icon
-from symbl_desktop.gui.problems import PROBLEMS, Fault, Remedy, happened, remedy_label, safe
+from symbl_desktop.gui.panes.symbol_label import SymbolLabel
+from symbl_desktop.gui.problems import Fault, ProblemLook, look_of, remedy_label, translated
+from symbl_desktop.meeting.events import Event
 from symbl_desktop.recorder.state import RecorderState
-
-_ICON_SIZE = QSize(20, 20)
 
 
 class Banner(QFrame):
@@ -21,8 +20,8 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self.setAccessibleName(self.tr("Problem"))
         self._open: dict[Fault, str] = {}
-        self._icon = QLabel(self)
-        self._icon.setPixmap(symbol_icon("warning", QPalette.ColorRole.Text).pixmap(_ICON_SIZE))
+        self._state = RecorderState.IDLE
+        self._icon = SymbolLabel("warning", QPalette.ColorRole.Text, self)
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
@@ -40,7 +39,7 @@ class Banner(QFrame):
     @property
     def shown(self) -> Fault | None:
         """The problem in sight, if there is one."""
-        return max(self._open, key=lambda fault: PROBLEMS[fault].weight, default=None)
+        return max(self._open, key=lambda fault: self._look(fault).weight, default=None)
 
     def words(self) -> str:
         """What is in sight, as it is read."""
@@ -53,26 +52,41 @@ class Banner(QFrame):
 
     @Slot(object)
     def set_state(self, state: RecorderState) -> None:
-        self._open = {fault: cause for fault, cause in self._open.items() if state not in PROBLEMS[fault].over_in}
+        self._state = state
+        self._open = {fault: cause for fault, cause in self._open.items() if state not in self._look(fault).over_in}
         self._show()
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        """A problem is over when the event comes that only its end can bring."""
+        over = [fault for fault in self._open if isinstance(event, self._look(fault).over_with)]
+        for fault in over:
+            del self._open[fault]
+        if over:
+            self._show()
 
     def clear(self) -> None:
         self._open.clear()
         self._show()
 
+    def _look(self, fault: Fault) -> ProblemLook:
+        return look_of(fault, self._state)
+
     def _show(self) -> None:
         fault = self.shown
         self.setVisible(fault is not None)
         if fault is not None:
-            self._words.setText(f"<b>{happened(fault)}</b> {safe(fault)}")
-            self._words.setAccessibleName(f"{happened(fault)} {safe(fault)}")
-            self.button.setText(remedy_label(PROBLEMS[fault].remedy))
+            look = self._look(fault)
+            happened, safe = translated(look.happened), translated(look.safe)
+            self._words.setText(f"<b>{happened}</b> {safe}")
+            self._words.setAccessibleName(f"{happened} {safe}")
+            self.button.setText(remedy_label(look.remedy))
             self.button.setAccessibleName(self.button.text())
 
     @Slot()
     def _on_clicked(self) -> None:
         fault = self.shown
         if fault is not None:
-            remedy: Remedy = PROBLEMS[fault].remedy
+            remedy = self._look(fault).remedy
             self.remedy_wanted.emit(remedy, fault, self._open.pop(fault))
             self._show()

@@ -105,7 +105,7 @@ def _answered(index: Index) -> str:
 def _boxes(row: QRectF, font: QFont, index: Index) -> _Boxes:
     metrics = QFontMetricsF(font)
     small = QFontMetricsF(scaled(font, _DETAIL_SCALE))
-    side = round(metrics.height())
+    side = round(metrics.height()) + 1
     left = row.left() + _MARGIN + side + _GAP
     right = row.right() - _MARGIN - side - 4
     top = row.top() + _PADDING

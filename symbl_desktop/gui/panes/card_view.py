@@ -1,6 +1,6 @@
 """The list of one kind of card, worked by pointer or keyboard."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -49,7 +49,9 @@ class CardView(QListView):
         option.rect = rect
         return self._delegate.part_at(option, index, QPointF(place))
 
-    def act(self, index: QModelIndex, part: CardPart) -> None:
+    def act(self, index: QModelIndex | QPersistentModelIndex, part: CardPart) -> None:
+        if not index.isValid():
+            return  # it went away while its menu was open
         insight_id = index.data(InsightRole.INSIGHT_ID)
         match part:
             case CardPart.TICK:
@@ -97,15 +99,16 @@ class CardView(QListView):
         super().mouseMoveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
-        index = self.currentIndex()
+        index = self.indexAt(event.pos()) if event.reason() is QContextMenuEvent.Reason.Mouse else self.currentIndex()
         if not index.isValid():
             return
+        card = QPersistentModelIndex(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         done = index.data(InsightRole.COMPLETED)
-        menu.addAction(self.tr("Show where it was said"), lambda: self.act(index, CardPart.SOURCE))
-        menu.addAction(self.tr("Untick") if done else self.tr("Tick"), lambda: self.act(index, CardPart.TICK))
-        menu.addAction(self.tr("Dismiss"), lambda: self.act(index, CardPart.DISMISS))
+        menu.addAction(self.tr("Show where it was said"), lambda: self.act(card, CardPart.SOURCE))
+        menu.addAction(self.tr("Untick") if done else self.tr("Tick"), lambda: self.act(card, CardPart.TICK))
+        menu.addAction(self.tr("Dismiss"), lambda: self.act(card, CardPart.DISMISS))
         menu.popup(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name

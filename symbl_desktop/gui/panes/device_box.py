@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from symbl_desktop.audio.devices import AudioDevice
 
-_LETTERS_SHOWN = 18
+_LETTERS_SHOWN = 20
+_TEXT_MARGIN = 6
 
 
 class DeviceBox(QComboBox):
@@ -46,6 +48,21 @@ class DeviceBox(QComboBox):
         """What is plugged in may have changed: asks for the list while showing the last one."""
         self.devices_wanted.emit()
         super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """As Qt does it, but a long name ends in an ellipsis and not in half a letter."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, field.width() - _TEXT_MARGIN
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     @Slot()
     def _on_activated(self) -> None:

@@ -17,6 +17,7 @@ class TitleField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("title")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setMaxLength(_LONGEST)
         self.setPlaceholderText(self.tr("Name this meeting"))
         self.setAccessibleName(self.tr("Meeting title"))

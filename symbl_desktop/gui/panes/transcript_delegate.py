@@ -121,8 +121,8 @@ def _paint_divider(painter: QPainter, box: QRectF, font: QFont, palette: QPalett
     middle = box.center()
     painter.setPen(palette.color(QPalette.ColorRole.Mid))
     for left, right in (
-        (box.left() + _MARGIN, middle.x() - width / 2 - 28),
-        (middle.x() + width / 2 + 28, box.right() - _MARGIN),
+        (box.left() + _MARGIN, middle.x() - width / 2 - (28 if marked else 10)),
+        (middle.x() + width / 2 + 10, box.right() - _MARGIN),
     ):
         painter.drawLine(QPointF(left, middle.y()), QPointF(right, middle.y()))
     painter.setFont(small)

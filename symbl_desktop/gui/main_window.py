@@ -1,0 +1,236 @@
+"""The window: its parts, how they lie, and which signal leads where."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from symbl_desktop.audio.devices import AudioDevice
+from symbl_desktop.gui.actions import WindowActions
+from symbl_desktop.gui.bridge import RecorderBridge
+from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
+from symbl_desktop.gui.dialogs.problem_dialog import ProblemDialog
+from symbl_desktop.gui.icons import application_icon
+from symbl_desktop.gui.library_page import LibraryPage
+from symbl_desktop.gui.live_meeting import LiveMeeting
+from symbl_desktop.gui.meeting_page import MeetingPage
+from symbl_desktop.gui.navigation import Navigation
+from symbl_desktop.gui.panes.banner import Banner
+from symbl_desktop.gui.panes.record_bar import RecordBar
+from symbl_desktop.gui.panes.status_line import StatusLine
+from symbl_desktop.gui.problems import Fault, ProgramFault, Remedy
+from symbl_desktop.gui.states import ButtonRole, Closing
+from symbl_desktop.gui.text_size import TextSize
+from symbl_desktop.gui.window_state import WindowState
+from symbl_desktop.meeting.events import Event
+from symbl_desktop.recorder.state import RecorderState
+from symbl_desktop.storage.library import MeetingSummary
+
+FIRST_SIZE = QSize(1180, 760)
+SMALLEST_SIZE = QSize(820, 560)
+
+
+class MainWindow(QMainWindow):
+    """What the host wants goes out as signals; what happened comes in through a bridge and the show_ methods."""
+
+    start_requested = Signal(object)  # the microphone's name, None for the default
+    stop_requested = Signal()
+    abandon_requested = Signal()  # close now, without the rest of the transcript
+    pause_requested = Signal()
+    resume_requested = Signal()
+    mark_requested = Signal()
+    keep_recording_requested = Signal()
+    title_edited = Signal(str)
+    insight_ticked = Signal(str, bool)
+    insight_dismissed = Signal(str, bool)
+    stored_insight_ticked = Signal(str, bool)
+    stored_insight_dismissed = Signal(str, bool)
+    devices_wanted = Signal()
+    device_chosen = Signal(object)
+    library_wanted = Signal()
+    meeting_wanted = Signal(object)  # a MeetingFolder
+    folder_wanted = Signal()
+    stored_folder_wanted = Signal()
+    library_folder_wanted = Signal()
+    log_folder_wanted = Signal()
+
+    def __init__(self, window_state: WindowState, engine_place: str, confidence_threshold: float = 0.5) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("Symbl Desktop"))
+        self.setWindowIcon(application_icon())
+        self.setMinimumSize(SMALLEST_SIZE)
+        self.resize(FIRST_SIZE)
+        self._window_state = window_state
+        self._text_size = TextSize(QApplication.font(), self)
+        self._closing = False
+        self._question: ClosingQuestion | None = None
+        self.record_bar = RecordBar(self)
+        self.banner = Banner(self)
+        self.live_page = MeetingPage(confidence_threshold, stored=False, parent=self)
+        self.stored_page = MeetingPage(confidence_threshold, stored=True, parent=self)
+        self.library_page = LibraryPage(self)
+        self.status_line = StatusLine(engine_place, self)
+        self.pages = QStackedWidget(self)
+        self.commands = WindowActions(self)
+        self.live = LiveMeeting(self.live_page, self.record_bar, self.banner, self.status_line, self)
+        self.navigation = Navigation(self.pages, self.live_page, self.stored_page, self.library_page, self)
+        self._lay_out()
+        self._connect_parts()
+        self._connect_commands()
+        self._text_size.set(window_state.text_size)
+        window_state.restore(self, self._splitters())
+        self._on_state(self.live.state)
+
+    def follow(self, bridge: RecorderBridge) -> None:
+        """Shows the meeting of a new recorder, from its first event on."""
+        self.live.follow(bridge)
+        self.navigation.go_home()
+
+    def show_devices(self, devices: Sequence[AudioDevice], chosen: str | None) -> None:
+        self.record_bar.device.set_devices(devices, chosen)
+
+    def show_library(self, meetings: Sequence[MeetingSummary]) -> None:
+        self.library_page.show_meetings(meetings)
+
+    def show_meeting(self, events: Sequence[Event]) -> None:
+        """A stored meeting, from its events; a recording goes on meanwhile."""
+        self.stored_page.show_events(events)
+        self.navigation.show_stored()
+
+    @Slot(str)
+    def report_fault(self, cause: str) -> None:
+        """The program itself did something wrong."""
+        self.banner.report(ProgramFault.UNEXPECTED, cause)
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(14, 12, 14, 8)
+        middle.setSpacing(10)
+        middle.addWidget(self.banner)
+        middle.addWidget(self.pages, 1)
+        ground = QWidget(self)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.record_bar)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status_line)
+        self.setCentralWidget(ground)
+        self.record_bar.menu.setMenu(self.commands.menu(self.record_bar.menu))
+
+    def _connect_parts(self) -> None:
+        bar, live, stored = self.record_bar, self.live_page, self.stored_page
+        bar.record.clicked.connect(self.commands.record.trigger)
+        bar.pause.clicked.connect(self.commands.pause.trigger)
+        bar.mark.clicked.connect(self.commands.mark.trigger)
+        bar.library.clicked.connect(self.commands.library.trigger)
+        bar.title.edited.connect(self.title_edited)
+        bar.device.devices_wanted.connect(self.devices_wanted)
+        bar.device.chosen.connect(self.device_chosen)
+        self.banner.remedy_wanted.connect(self._on_remedy)
+        self.live.state_changed.connect(self._on_state)
+        live.insight_ticked.connect(self.insight_ticked)
+        live.insight_dismissed.connect(self.insight_dismissed)
+        live.summary.folder_wanted.connect(self.folder_wanted)
+        stored.insight_ticked.connect(self.stored_insight_ticked)
+        stored.insight_dismissed.connect(self.stored_insight_dismissed)
+        stored.summary.folder_wanted.connect(self.stored_folder_wanted)
+        self.navigation.library_wanted.connect(self.library_wanted)
+        self.library_page.meeting_wanted.connect(self.meeting_wanted)
+
+    def _connect_commands(self) -> None:
+        commands, go, size = self.commands, self.navigation, self._text_size
+        commands.record.triggered.connect(self._record_or_stop)
+        commands.pause.triggered.connect(self._pause_or_resume)
+        commands.mark.triggered.connect(self.mark_requested)
+        commands.library.triggered.connect(go.toggle_library)
+        commands.open_folder.triggered.connect(self.library_folder_wanted)
+        commands.undo.triggered.connect(go.undo)
+        commands.redo.triggered.connect(go.redo)
+        commands.larger.triggered.connect(size.larger)
+        commands.smaller.triggered.connect(size.smaller)
+        commands.normal.triggered.connect(size.normal)
+        commands.latest.triggered.connect(go.follow_latest)
+        commands.next_pane.triggered.connect(go.next_pane)
+        commands.previous_pane.triggered.connect(go.previous_pane)
+        commands.pane_group.triggered.connect(go.go_to_pane_of)
+        commands.log_folder.triggered.connect(self.log_folder_wanted)
+        commands.close.triggered.connect(self.close)
+
+    @Slot()
+    def _record_or_stop(self) -> None:
+        if self.live.look.role is ButtonRole.STOP:
+            self.stop_requested.emit()
+        else:
+            self.start_requested.emit(self.record_bar.device.device)
+
+    @Slot()
+    def _pause_or_resume(self) -> None:
+        if self.live.look.can_resume:
+            self.resume_requested.emit()
+        else:
+            self.pause_requested.emit()
+
+    @Slot(object)
+    def _on_state(self, state: RecorderState) -> None:
+        look = self.live.look
+        self.commands.pause.setEnabled(look.can_pause or look.can_resume)
+        self.commands.mark.setEnabled(look.can_mark)
+        if self._closing and look.closing is Closing.AT_ONCE:
+            self.close()
+
+    @Slot(object, object, str)
+    def _on_remedy(self, remedy: Remedy, fault: Fault, cause: str) -> None:
+        match remedy:
+            case Remedy.KEEP_RECORDING:
+                self.keep_recording_requested.emit()
+            case Remedy.CHOOSE_MICROPHONE:
+                self.record_bar.device.setFocus()
+                self.record_bar.device.showPopup()
+            case Remedy.OPEN_FOLDER:
+                self.library_folder_wanted.emit()
+            case Remedy.SHOW_DETAILS:
+                details = ProblemDialog(fault, cause, self)
+                details.log_wanted.connect(self.log_folder_wanted)
+                details.show()
+            case Remedy.DISMISS:
+                pass  # the banner is gone already
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Nothing is lost: a recording is stopped only when the host says so, and its last words are waited for."""
+        closing = self.live.look.closing
+        if closing is Closing.AT_ONCE:
+            self._window_state.save(self, self._splitters(), self._text_size.percent)
+            event.accept()
+            return
+        event.ignore()
+        application = QApplication.instance()
+        if isinstance(application, QGuiApplication) and application.isSavingSession():
+            self._stop_and_close()
+        elif closing is Closing.WAITS and not self._closing:
+            self._closing = True
+        elif self._question is None or not self._question.isVisible():
+            self._ask(closing)
+
+    def _ask(self, closing: Closing) -> None:
+        self._question = ClosingQuestion(closing, self)
+        self._question.agreed.connect(self._stop_and_close)
+        self._question.open()
+
+    @Slot()
+    def _stop_and_close(self) -> None:
+        """While recording: stop. While the last words are being found: give them up."""
+        if self.live.look.closing is Closing.WAITS:
+            self.abandon_requested.emit()
+        else:
+            self.stop_requested.emit()
+        self._closing = True
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {
+            "columns": self.live_page.columns,
+            "cards": self.live_page.cards,
+            "stored_columns": self.stored_page.columns,
+            "stored_cards": self.stored_page.cards,
+        }
