@@ -5,9 +5,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-LIMIT = 16 << 20
-"""Characters that may wait before a client counts as not reading; hours of speech."""
-
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -18,9 +15,12 @@ class Letter:
 
 
 class Outbox:
-    """A queue of one client's messages; `on_overflow` is called once, when the client does not read them."""
+    """A queue of one client's messages.
 
-    def __init__(self, on_overflow: Callable[[], None], limit: int = LIMIT) -> None:
+    `on_overflow` is called once, when more than `limit` characters wait: the client does not read.
+    """
+
+    def __init__(self, on_overflow: Callable[[], None], limit: int) -> None:
         self._letters: deque[Letter] = deque()
         self._waiting = 0
         self._limit = limit

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import soxr
+import soxr  # type: ignore[import-untyped]  # has stubs, but no py.typed
 
 PIPELINE_RATE = 16000
 
@@ -94,9 +94,13 @@ class PipelineThread:
         """Returns when everything fed has been told to the listener."""
         await self._ask(_Flush)
 
-    async def close(self) -> None:
-        """Throws away what has not been processed; returns when the thread has ended."""
+    def drop(self) -> None:
+        """Throws away what has not been processed, as soon as the piece in work is done."""
         self._dropped.set()
+
+    async def close(self) -> None:
+        """Drops, and returns when the thread has ended."""
+        self.drop()
         await self._ask(_Close)
         self._thread.join()
 

@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from uvicorn.server import HANDLED_SIGNALS
 
 from symbl_desktop.engine.application import Engine
+from symbl_desktop.engine.seat import Limits
 from symbl_desktop.engine.speech import SpeechService
 
 LARGEST_FRAME = 16 << 20
@@ -36,7 +37,7 @@ def serve(listener: socket.socket, *, token: str, models: Path | None, exit_with
     # These tell every address with its query, and some clients put their token there.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     with SpeechService(models) as speech:
-        asyncio.run(_serve(listener, Engine(token, speech), token, exit_with_stdin=exit_with_stdin))
+        asyncio.run(_serve(listener, Engine(token, speech, Limits()), token, exit_with_stdin=exit_with_stdin))
 
 
 async def _serve(listener: socket.socket, engine: Engine, token: str, *, exit_with_stdin: bool) -> None:
@@ -109,7 +110,7 @@ def announce(listener: socket.socket, token: str) -> None:
     sys.stdout.flush()
 
 
-def watch_stdin(on_end: Callable[[], None]) -> None:
+def watch_stdin(on_end: Callable[[], object]) -> None:
     """Calls back, from a thread of its own, when whoever holds the other end of standard input has gone."""
 
     def watch() -> None:

@@ -27,7 +27,7 @@ def never() -> None:
 
 def test_messages_arrive_in_order_and_the_rest_at_the_end() -> None:
     async def scenario() -> list[str]:
-        outbox, reader = Outbox(never), Reader()
+        outbox, reader = Outbox(never, 1000), Reader()
         outbox.put("1")
         delivery = asyncio.create_task(outbox.deliver(reader.take))
         reader.read_on(9)
@@ -44,7 +44,7 @@ def test_messages_arrive_in_order_and_the_rest_at_the_end() -> None:
 
 def test_a_newer_hypothesis_takes_the_place_of_one_that_still_waits() -> None:
     async def scenario() -> list[str]:
-        outbox, reader = Outbox(never), Reader()
+        outbox, reader = Outbox(never, 1000), Reader()
         for word in ("I", "I will", "I will send"):
             outbox.put(word, topic="Ana")
         outbox.put("So", topic="Ben")
