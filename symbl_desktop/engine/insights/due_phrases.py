@@ -32,6 +32,7 @@ class DuePhrase:
 DEADLINES = words("by before until due latest")
 NOT_AHEAD = words("last every each since from past previous previously ago other yesterday")
 LEADS = words("by on before until for at in within over during around about latest")
+AT_ONCE_TODAY = ("right now", "right away", "straight away", "immediately")
 SHADES = words("due sometime anytime early late right")
 
 
@@ -55,7 +56,8 @@ def due_phrases(sentence_words: Sequence[str], said: datetime) -> list[DuePhrase
     for pattern, strength in ((EVENTS, Strength.EVENT), (SOON, Strength.EVENT), (AT_ONCE, Strength.AT_ONCE)):
         for match in pattern.finditer(plain):
             first = starts[match.start()]
-            phrase = DuePhrase(first, first + len(match.group().split()), None, certain=False, strength=strength)
+            day = said.date() if match.group() in AT_ONCE_TODAY else None
+            phrase = DuePhrase(first, first + len(match.group().split()), day, certain=False, strength=strength)
             if not any(phrase.first < other.last and other.first < phrase.last for other in found):
                 found.append(phrase)
     return sorted(found, key=lambda phrase: phrase.first)

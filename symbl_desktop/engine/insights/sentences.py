@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from symbl_desktop.engine.insights.word_lists import MONTHS, WEEKDAYS, words
 
-FILLERS = words("um umm uh uhm er erm hmm hm mm mmm mhm uhhuh uhuh eh ah")
+FILLERS = words("um umm uh uhm er erm hmm hm mm mmm mhm uhhuh uhuh eh ah mm-hmm mm-hm uh-huh mhmm")
 
 # Said between commas, or nowhere near what they would mean as words.
 ASIDES = (

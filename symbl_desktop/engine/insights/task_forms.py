@@ -48,7 +48,7 @@ _NO_VERB = (
     r"(?!(?:i|you|we|he|she|it|they|me|us|him|them|this|that|these|those|the|a|an|my|your|our|their|his|its|and|or|but|"
     r"so|if|because|of|in|on|at|by|for|with|from|to|into|about|yes|no|okay|well|will|would|can|could|should|might|may|"
     r"must|is|are|was|were|am|been|has|had|not|never|what|who|how|when|where|why|which|there|here|like|just|also|then|"
-    r"only|really|still|now|maybe|go|try)(?!\S))"
+    r"only|really|still|now|maybe)(?!\S))"
 )
 _VERB = rf"{_ADVERBS}{_NO_VERB}(?P<verb>[a-z][\w'-]*)"
 _SOMEONE = r"someone|somebody|anyone|anybody|one of you|one of us"

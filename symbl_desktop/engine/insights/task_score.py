@@ -19,6 +19,7 @@ from symbl_desktop.engine.insights.task_words import (
     STATIVE_VERBS,
 )
 from symbl_desktop.engine.insights.tasks import TaskMention
+from symbl_desktop.engine.insights.verbs import base_form
 from symbl_desktop.engine.insights.word_lists import DETERMINERS, PREPOSITIONS, PRONOUNS
 
 
@@ -71,6 +72,7 @@ TRAIT_WEIGHTS: Mapping[str, float] = {
     "trailing off": -0.8,
     "long": -0.4,
     "accepted": 1.6,
+    "agreed": 0.3,
     "declined": -2.5,
 }
 
@@ -136,22 +138,11 @@ def work_of(mention: TaskMention) -> Work:
         return Work.OTHER
     if pairs & MEETING_PHRASES:
         return Work.MEETING
-    if pairs & DELIVERING_PHRASES or verb in DELIVERING_VERBS or _base(verb) in DELIVERING_VERBS:
+    if pairs & DELIVERING_PHRASES or verb in DELIVERING_VERBS or base_form(verb) in DELIVERING_VERBS:
         return Work.DELIVERING
     if verb in MEETING_VERBS:
         return Work.MEETING
     return Work.STATIVE if verb in STATIVE_VERBS else Work.OTHER
-
-
-def _base(verb: str) -> str:
-    """`sending` and `reviewed` as `send` and `review`; `writing` as `write`."""
-    for ending in ("ing", "ed"):
-        stem = verb.removesuffix(ending)
-        if stem != verb and len(stem) > 2:
-            if stem in DELIVERING_VERBS:
-                return stem
-            return stem[:-1] if stem[-1] == stem[-2] else stem + "e"
-    return {"sent": "send", "written": "write", "bought": "buy", "built": "build", "paid": "pay"}.get(verb, verb)
 
 
 def _work_traits(mention: TaskMention, due: DuePhrase | None) -> dict[str, bool]:
