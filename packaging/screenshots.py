@@ -25,7 +25,7 @@ from symbl_desktop.audio.block import Level
 from symbl_desktop.audio.devices import AudioDevice
 from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.main_window import FIRST_SIZE, SMALLEST_SIZE, MainWindow
-from symbl_desktop.gui.problems import ProgramFault
+from symbl_desktop.gui.problems import WindowProblem
 from symbl_desktop.gui.theme import Scheme, apply_theme
 from symbl_desktop.gui.window_state import WindowState
 from symbl_desktop.meeting.events import (
@@ -92,7 +92,7 @@ class Picture:
     name: str
     state: RecorderState
     lag: float = 1.4
-    problem: ProblemKind | ProgramFault | None = None
+    problem: ProblemKind | WindowProblem | None = None
     page: str = "live"
 
 
@@ -107,7 +107,7 @@ PICTURES = (
     Picture("error", RecorderState.ERROR, problem=ProblemKind.NO_MICROPHONE),
     Picture("engine-failed", RecorderState.RECONNECTING, lag=4.0, problem=ProblemKind.ENGINE_FAILED),
     Picture("long-silence", RecorderState.RECORDING, problem=ProblemKind.LONG_SILENCE),
-    Picture("fault", RecorderState.RECORDING, problem=ProgramFault.UNEXPECTED),
+    Picture("fault", RecorderState.RECORDING, problem=WindowProblem.UNEXPECTED),
     Picture("library", RecorderState.RECORDING, page="library"),
     Picture("stored", RecorderState.IDLE, page="stored"),
 )
@@ -153,7 +153,7 @@ def _play(window: MainWindow, picture: Picture, events: Sequence[Event]) -> Reco
         _say(bridge, picture)
     if picture.problem is not None:
         match picture.problem:
-            case ProgramFault():
+            case WindowProblem():
                 window.report_fault("Traceback (most recent call last): …")
             case problem:
                 bridge.on_event(ProblemOccurred(2548.0, problem, "the words of whatever failed"))

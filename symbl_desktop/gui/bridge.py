@@ -1,10 +1,11 @@
-"""The only place where the recorder's threads meet the window's."""
+"""The only place where other threads meet the window's."""
 
 from PySide6.QtCore import QObject, Signal
 
 from symbl_desktop.audio.block import Level
 from symbl_desktop.meeting.events import Event
 from symbl_desktop.recorder.state import Hypothesis, RecorderState, RecorderStatus
+from symbl_desktop.streaming.local_engine import EngineState
 
 
 class RecorderBridge(QObject):
@@ -30,3 +31,12 @@ class RecorderBridge(QObject):
 
     def on_status(self, status: RecorderStatus) -> None:
         self.status_changed.emit(status)
+
+
+class EngineBridge(QObject):
+    """Hears of the engine's process in the same way."""
+
+    state_changed = Signal(object)
+
+    def on_state(self, state: EngineState) -> None:
+        self.state_changed.emit(state)

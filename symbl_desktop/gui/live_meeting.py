@@ -30,6 +30,7 @@ class LiveMeeting(QObject):
         self._banner = banner
         self._status_line = status_line
         self._status = _NO_STATUS
+        self._closing = False
         self._bridge: RecorderBridge | None = None
         self.set_state(RecorderState.IDLE)
 
@@ -48,6 +49,7 @@ class LiveMeeting(QObject):
         self._let_go()
         self._bridge = bridge
         self._status = _NO_STATUS
+        self._closing = False
         self._page.show_events(())
         self._page.set_mode(PageMode.LIVE)
         self._banner.clear()
@@ -59,6 +61,11 @@ class LiveMeeting(QObject):
         bridge.level_changed.connect(self.show_level)
         bridge.status_changed.connect(self.show_status)
         self.set_state(RecorderState.CONNECTING)
+
+    def announce_closing(self) -> None:
+        """The window goes as soon as the last words are there."""
+        self._closing = True
+        self._bar.say(self._words())
 
     @Slot(object)
     def set_state(self, state: RecorderState) -> None:
@@ -101,7 +108,8 @@ class LiveMeeting(QObject):
         self._status_line.show_status(status)
 
     def _words(self) -> str:
-        return status_words(self.state, self._status.recorded, self._status.lag)
+        words = status_words(self.state, self._status.recorded, self._status.lag)
+        return self.tr("{0} Then the window closes.").format(words) if self._closing else words
 
     def _let_go(self) -> None:
         if self._bridge is None:

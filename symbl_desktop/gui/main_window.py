@@ -19,7 +19,7 @@ from symbl_desktop.gui.navigation import Navigation
 from symbl_desktop.gui.panes.banner import Banner
 from symbl_desktop.gui.panes.record_bar import RecordBar
 from symbl_desktop.gui.panes.status_line import StatusLine
-from symbl_desktop.gui.problems import Fault, ProgramFault, Remedy
+from symbl_desktop.gui.problems import Fault, Remedy, WindowProblem
 from symbl_desktop.gui.states import ButtonRole, Closing
 from symbl_desktop.gui.text_size import TextSize
 from symbl_desktop.gui.window_state import WindowState
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
 
     def follow(self, bridge: RecorderBridge) -> None:
         """Shows the meeting of a new recorder, from its first event on."""
+        self._closing = False
         self.live.follow(bridge)
         self.navigation.go_home()
 
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def report_fault(self, cause: str) -> None:
         """The program itself did something wrong."""
-        self.banner.report(ProgramFault.UNEXPECTED, cause)
+        self.banner.report(WindowProblem.UNEXPECTED, cause)
 
     def _lay_out(self) -> None:
         middle = QVBoxLayout()
@@ -207,11 +208,23 @@ class MainWindow(QMainWindow):
         event.ignore()
         application = QApplication.instance()
         if isinstance(application, QGuiApplication) and application.isSavingSession():
-            self._stop_and_close()
+            self.close_without_asking()
         elif closing is Closing.WAITS and not self._closing:
-            self._closing = True
+            self._close_when_whole()
         elif self._question is None or not self._question.isVisible():
             self._ask(closing)
+
+    @Slot()
+    def close_without_asking(self) -> None:
+        """The system ends the session, or somebody pressed Ctrl+C: stop, save, and close when all is whole."""
+        match self.live.look.closing:
+            case Closing.ASKS:
+                self.stop_requested.emit()
+                self._close_when_whole()
+            case Closing.WAITS:
+                self._close_when_whole()
+            case Closing.AT_ONCE:
+                self.close()
 
     def _ask(self, closing: Closing) -> None:
         self._question = ClosingQuestion(closing, self)
@@ -225,7 +238,11 @@ class MainWindow(QMainWindow):
             self.abandon_requested.emit()
         else:
             self.stop_requested.emit()
+        self._close_when_whole()
+
+    def _close_when_whole(self) -> None:
         self._closing = True
+        self.live.announce_closing()
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {

@@ -21,13 +21,15 @@ class Remedy(Enum):
     SHOW_DETAILS = "show_details"
 
 
-class ProgramFault(Enum):
-    """A fault of the program itself; no event of a meeting."""
+class WindowProblem(Enum):
+    """What goes wrong outside any meeting; no event tells of it."""
 
     UNEXPECTED = "unexpected"
+    MEETING_UNREADABLE = "meeting_unreadable"
+    SETTINGS_UNREADABLE = "settings_unreadable"
 
 
-Fault = ProblemKind | ProgramFault
+Fault = ProblemKind | WindowProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,19 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             5,
             _TRANSCRIPT_RUNS,
         ),
-        ProgramFault.UNEXPECTED: ProblemLook(
+        WindowProblem.MEETING_UNREADABLE: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "A stored meeting could not be read or changed.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Its files are as they were.")),
+            Remedy.SHOW_DETAILS,
+            4,
+        ),
+        WindowProblem.SETTINGS_UNREADABLE: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "Some of your settings could not be read; the usual ones are used.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Your meetings are safe, and what you had written is kept.")),
+            Remedy.SHOW_DETAILS,
+            3,
+        ),
+        WindowProblem.UNEXPECTED: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "Something in this window went wrong.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Recording and saving do not depend on it.")),
             Remedy.SHOW_DETAILS,
@@ -176,7 +190,7 @@ _ADVICE: Mapping[Fault, str] = MappingProxyType(
             QT_TRANSLATE_NOOP("Problems", "On Debian or Ubuntu: sudo apt install libportaudio2, then start again.")
         ),
         ProblemKind.MODEL_MISSING: _text(
-            QT_TRANSLATE_NOOP("Problems", "Installing the app again brings the speech model back.")
+            QT_TRANSLATE_NOOP("Problems", "Run symbl-engine models in a terminal, or install the app again.")
         ),
         ProblemKind.SERVER_REFUSED: _text(
             QT_TRANSLATE_NOOP("Problems", "Check the server's address and its token or app id in the settings file.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -87,6 +87,20 @@ def apply_theme(application: QApplication, scheme: Scheme) -> None:
         application.setStyle(style)
     application.setPalette(palette_of(colours))
     application.setStyleSheet(style_sheet(colours))
+
+
+class DesktopTheme(QObject):
+    """Follows the desktop when it changes between light and dark."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        application.styleHints().colorSchemeChanged.connect(self.apply)
+        self.apply()
+
+    @Slot()
+    def apply(self) -> None:
+        apply_theme(self._application, desktop_scheme())
 
 
 def palette_of(colours: Colours) -> QPalette:

@@ -65,6 +65,11 @@ class Banner(QFrame):
         if over:
             self._show()
 
+    def settle(self, fault: Fault) -> None:
+        """This problem is over."""
+        if self._open.pop(fault, None) is not None:
+            self._show()
+
     def clear(self) -> None:
         self._open.clear()
         self._show()
