@@ -36,6 +36,10 @@ class Checkout:
         return self.root / "resources" / "models"
 
     @property
+    def screenshots(self) -> Path:
+        return self.root / "resources" / "screenshots"
+
+    @property
     def benchmarks(self) -> Path:
         return self.root / "tests" / "benchmarks"
 

@@ -21,6 +21,7 @@ commands:
   run [-- ARGS]       set up what is missing and start the app, or give it ARGS: run -- transcribe talk.wav
   test [PYTEST ARGS]  set up what is missing and run every check and test
   bench [NAME]        set up what is missing and measure, all or one of tests/benchmarks
+  screenshots [ARGS]  set up what is missing and take the pictures of the window anew
   models              only put the speech models together
   lock                make the pinned requirement files anew from pyproject.toml
 """
@@ -49,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--no-system", action="store_true", help="neither look for nor install system packages")
-    parser.add_argument("command", choices=("run", "test", "bench", "models", "lock"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "command", choices=("run", "test", "bench", "screenshots", "models", "lock"), help=argparse.SUPPRESS
+    )
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
@@ -58,7 +61,7 @@ def _carry_out(command: str, words: list[str], checkout: Checkout, *, with_syste
     if command == "lock":
         make_locks(checkout)
         return 0
-    for_tests = command in ("test", "bench")
+    for_tests = command in ("test", "bench", "screenshots")
     if with_system:
         ensure_system(TEST_PACKAGES if for_tests else RUN_PACKAGES)
     ensure_environment(checkout, "test" if for_tests else "run")
@@ -71,9 +74,17 @@ def _carry_out(command: str, words: list[str], checkout: Checkout, *, with_syste
         case "bench":
             ensure_models(checkout)
             return run_benchmarks(checkout, words)
+        case "screenshots":
+            return _take_screenshots(checkout, words)
         case _:
             ensure_models(checkout)
             return 0
+
+
+def _take_screenshots(checkout: Checkout, words: list[str]) -> int:
+    script = checkout.root / "packaging" / "screenshots.py"
+    command = [str(checkout.python), str(script), *(words or [str(checkout.screenshots)])]
+    return subprocess.run(command, check=False, cwd=checkout.root).returncode
 
 
 def _run_app(checkout: Checkout, words: list[str]) -> int:
