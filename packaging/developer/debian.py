@@ -69,12 +69,13 @@ def install_packages(packages: Sequence[str]) -> None:
     if right is None:
         raise SetupFailed(remedy)
     print(f"Installing system packages: {' '.join(packages)}", flush=True)
-    apt = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    try:
-        subprocess.run([*apt, "update"], check=True)
-        subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], check=True)
-    except subprocess.CalledProcessError as failure:
-        raise SetupFailed(f"apt-get ended with code {failure.returncode}. {remedy}") from failure
+    apt = [*right, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
+    # A source of the user's that does not answer need not be one that has these packages.
+    subprocess.run([*apt, "update"], check=False)
+    # Never at the cost of another package: pulseaudio would take the place of a desktop's own sound server.
+    ended = subprocess.run([*apt, "install", "-y", "--no-install-recommends", "--no-remove", *packages], check=False)
+    if ended.returncode != 0:
+        raise SetupFailed(f"apt-get ended with code {ended.returncode}. {remedy}")
 
 
 def _right_to_install() -> list[str] | None:
