@@ -91,7 +91,7 @@ def _misread(said_words: Sequence[str], first: int, last: int, *, needs_lead: bo
         closed = not after or after in CONJUNCTIONS or after in PREPOSITIONS or after in ("please", "then", "okay")
         return before not in ("by", "on", "before", "until", "for") or not closed
     names_a_thing = said_words[first] in WEEKDAYS or said_words[first] in ("today", "tomorrow", "tonight")
-    return names_a_thing and before in DETERMINERS and before not in ("this", "that")
+    return names_a_thing and before in DETERMINERS and before not in ("this", "that", "no")
 
 
 def _joined(candidates: list[tuple[int, DuePhrase]], said_words: Sequence[str]) -> list[DuePhrase]:

@@ -24,10 +24,12 @@ _TALK = "|".join(
         rf"(?:set|schedule|arrange|organise|organize|book|plan) (?:up )?(?:a|another|an|the) {_SOME}(?:{_EVENT})",
     )
 )
-TOGETHER = re.compile(rf"(?<!\S)(?:let us|(?:{_US}) {_ALSO}(?:{_SHOULD})) {_ALSO}(?P<verb>{_TALK})(?!\S)")
+TOGETHER = re.compile(
+    rf"(?<!\S)(?:let us|(?:{_US}) {_ALSO}(?:{_SHOULD})|(?:can|could|shall) we) {_ALSO}(?P<verb>{_TALK})(?!\S)"
+)
 MEETING_SET = re.compile(
-    rf"(?<!\S)(?:(?:the )?next (?:{_EVENT}) (?:is|will be|takes place)|(?:our|a|the) follow-up {_SOME}(?:is|will be)|"
-    r"see (?:you|each other) (?:again )?(?:on|next|tomorrow|in))(?!\S)"
+    rf"(?<!\S)(?:(?:the )?next (?:{_EVENT}) (?:is|will be|takes place)|(?:our|a|the) follow-up {_SOME}(?:is|will be))"
+    r"(?!\S)"
 )
 LATER = re.compile(
     r"(?<!\S)(?:offline|separately|(?:another|some other|next) time|next meeting|after (?:the|this) (?:meeting|call)|"

@@ -59,7 +59,8 @@ def _core(sentence: Sentence, named: Named) -> list[str]:
     # "And the other role, the data analyst, which band": the last part that asks is the question.
     for index in range(first + 1, len(said)):
         asks = said[index] in ASKING_WORDS or said[index] in AUXILIARIES
-        if sentence.comma_after(index - 1) and asks and _inverted(list(said[index:])):
+        tag = " ".join(said[index:]) in TAGS
+        if sentence.comma_after(index - 1) and asks and not tag and _inverted(list(said[index:])):
             first = index
             break
     return [said[index] for index in range(first, len(said)) if index not in named.vocative]

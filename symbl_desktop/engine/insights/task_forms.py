@@ -21,6 +21,7 @@ class TaskForm(Enum):
     ASSIGNMENT = "name will"
     ADVICE = "you should"
     SOMEONE = "someone should"
+    WHO = "who will"
     NEED = "we need to"
     WANTED = "we need it by"
     PLAN = "we will"
@@ -47,7 +48,7 @@ _ADVERBS = rf"(?:{_ADVERB})*"
 _NO_VERB = (
     r"(?!(?:i|you|we|he|she|it|they|me|us|him|them|this|that|these|those|the|a|an|my|your|our|their|his|its|and|or|but|"
     r"so|if|because|of|in|on|at|by|for|with|from|to|into|about|yes|no|okay|well|will|would|can|could|should|might|may|"
-    r"must|is|are|was|were|am|been|has|had|not|never|what|who|how|when|where|why|which|there|here|like|just|also|then|"
+    r"must|is|are|was|were|am|been|has|had|not|never|what|who|how|when|where|why|which|there|here|like|mind|just|also|then|"
     r"only|really|still|now|maybe)(?!\S))"
 )
 _VERB = rf"{_ADVERBS}{_NO_VERB}(?P<verb>[a-z][\w'-]*)"
@@ -68,14 +69,18 @@ _PARTICIPLE = r"[a-z]+(?:ed|en|t|ne|de|ut|nt|wn)"
 
 _PATTERNS: dict[tuple[TaskForm, Doer], tuple[str, ...]] = {
     (TaskForm.MARKED, Doer.OPEN): (
-        rf"(?:action item|action point|to-do|todo|next step)(?: is| for {PERSON})*(?: to)? {_VERB}",
+        rf"(?:action item|action point|to-do|todo|next step)(?: is| for {PERSON}| for {PERSON} is)?(?: to)? {_VERB}",
     ),
+    (TaskForm.INTENTION, Doer.SPEAKER): (rf"i {_ADVERBS}(?:will )?(?:{_MUST}|{_WANT}) {_VERB}",),
     (TaskForm.COMMITMENT, Doer.SPEAKER): (
         rf"i {_ADVERBS}(?:{_WILL}|am about to) {_VERB}",
         rf"(?:(?<=^)|(?<=^yes )|(?<=^okay )|(?<=^sure )|(?<=^and ))(?:will|going to) {_NO_SUBJECT}{_VERB}",
     ),
-    (TaskForm.INTENTION, Doer.SPEAKER): (rf"i {_ADVERBS}(?:{_MUST}|{_WANT}) {_VERB}",),
-    (TaskForm.OFFER, Doer.SPEAKER): (rf"i {_ADVERBS}(?:can|could|{_GLAD}) {_VERB}",),
+    (TaskForm.OFFER, Doer.SPEAKER): (
+        rf"i {_ADVERBS}(?:can|could|{_GLAD}) {_VERB}",
+        rf"(?:should|shall) i {_VERB}",
+        rf"do you want me to {_VERB}",
+    ),
     (TaskForm.ARRANGED, Doer.SPEAKER): (rf"i am {_ADVERBS}(?P<verb>[a-z]+ing)",),
     (TaskForm.LET_ME, Doer.SPEAKER): (rf"let me (?!know){_VERB}",),
     (TaskForm.SOMEONE, Doer.OPEN): (
@@ -83,6 +88,7 @@ _PATTERNS: dict[tuple[TaskForm, Doer], tuple[str, ...]] = {
         rf"(?:{_SOMEONE}) {_ADVERBS}(?:{_MUST}|{_WILL}) {_VERB}",
         rf"(?:{_WELCOME}) if (?:{_SOMEONE}) (?:could|can|would) {_VERB}",
     ),
+    (TaskForm.WHO, Doer.OPEN): (rf"who (?:is going to|will|can|could|wants to|would like to) {_VERB}",),
     (TaskForm.INVITATION, Doer.ADDRESSEE): (rf"(?:do|would) you (?:want|like) to {_VERB}",),
     (TaskForm.REQUEST, Doer.ADDRESSEE): (
         rf"(?:can|could|would|will) {_WHO} {_VERB}",
@@ -104,7 +110,7 @@ _PATTERNS: dict[tuple[TaskForm, Doer], tuple[str, ...]] = {
     (TaskForm.ADVICE, Doer.ADDRESSEE): (
         rf"you{_ALL} {_ADVERBS}(?:{_WILL}|{_MUST}|can|could|might want to|may want to) {_VERB}",
     ),
-    (TaskForm.NEED, Doer.OPEN): (rf"we {_ADVERBS}(?:{_MUST}) {_VERB}",),
+    (TaskForm.NEED, Doer.OPEN): (rf"we {_ADVERBS}(?:will |are going to )?{_ADVERBS}(?:{_MUST}) {_VERB}",),
     (TaskForm.WANTED, Doer.OPEN): (
         r"(?:we|i) (?P<verb>need) (?:the|a|an|your|that|this|those|these|some|all|everyone's)",
     ),

@@ -10,6 +10,7 @@ from symbl_desktop.engine.insights.replies import Reply, moves_due, reply_of
 from symbl_desktop.engine.insights.sentences import Sentence
 from symbl_desktop.engine.insights.task_forms import Doer, TaskForm
 from symbl_desktop.engine.insights.task_score import ASKING
+from symbl_desktop.engine.insights.word_lists import MONTHS, WEEKDAYS
 
 TURNS_TO_REPLY = 3
 SECONDS_TO_REPLY = 30.0
@@ -55,7 +56,7 @@ def _apply_reply(item: OpenItem, turn: Turn) -> None:
         case Reply.TAKEN if item.task is not None:
             _take(item, turn, other=other)
         case Reply.ACCEPTED if other and form is not None:
-            asked = form in ASKING or form is TaskForm.ORDER
+            asked = form in (*ASKING, TaskForm.ORDER, TaskForm.OFFER)
             item.traits |= {"accepted"} if asked else {"agreed"}
             if asked and item.owner is None:
                 _own(item, turn)
@@ -120,7 +121,7 @@ def _sets_due(item: OpenItem, sentence: Sentence, due: DuePhrase, turn: Turn, nu
 
 def set_due(item: OpenItem, due: DuePhrase, sentence: Sentence, utterance_id: str) -> None:
     """Gives the item this due date, and the confidence that comes with one."""
-    item.due_phrase = sentence.said(due.first, due.last)
+    item.due_phrase = _phrased(sentence, due, item.due_phrase)
     item.due = due.day.isoformat() if due.day else None
     item.due_certain = due.certain
     if item.task is not None:
@@ -130,6 +131,17 @@ def set_due(item: OpenItem, due: DuePhrase, sentence: Sentence, utterance_id: st
         item.evidence.append(Span(utterance_id, sentence.begin, sentence.end))
 
 
+def _phrased(sentence: Sentence, due: DuePhrase, before: str | None) -> str:
+    """The phrase as said, in the place of the one before: `Monday` for `on Friday` is `on Monday`."""
+    phrase = sentence.said(due.first, due.last)
+    first = phrase.split()[0].lower() if phrase else ""
+    if first not in NAMED_DAYS:
+        phrase = phrase[:1].lower() + phrase[1:]
+    lead = before.split()[0] if before else ""
+    return f"{lead} {phrase}" if lead in ("on", "by", "before", "for") and first in NAMED_DAYS else phrase
+
+
+NAMED_DAYS = frozenset((*WEEKDAYS, *MONTHS))
 DUE_TRAITS = {
     Strength.AT_ONCE: "at once",
     Strength.EVENT: "around an event",

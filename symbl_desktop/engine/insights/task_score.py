@@ -1,5 +1,6 @@
 """How likely a note-taker would write a mention down as a task: its traits, and what each of them weighs."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from math import exp
@@ -46,6 +47,7 @@ FORM_WEIGHTS: Mapping[TaskForm, float] = {
     TaskForm.ASSIGNMENT: 0.0,
     TaskForm.ADVICE: -2.4,
     TaskForm.SOMEONE: -0.1,
+    TaskForm.WHO: -1.5,
     TaskForm.NEED: -1.6,
     TaskForm.WANTED: -1.5,
     TaskForm.PLAN: -2.4,
@@ -71,6 +73,7 @@ TRAIT_WEIGHTS: Mapping[str, float] = {
     "later in the meeting": -1.6,
     "trailing off": -0.8,
     "long": -0.4,
+    "promises an answer": 0.8,
     "accepted": 1.6,
     "agreed": 0.3,
     "declined": -2.5,
@@ -85,19 +88,26 @@ def task_traits(mention: TaskMention, due: DuePhrase | None) -> frozenset[str]:
         "owner named": mention.owner_named is not None,
         "please": "please" in said,
         "hedged": bool(HEDGES & {*said[: mention.verb]}) or _any(HEDGE_PHRASES, line),
-        "conditional": "if" in said[: mention.first] or " if you want " in line or " if you like " in line,
+        "conditional": ("if" in said[: mention.first] and not _any(POLITE_IFS, line))
+        or " if you want " in line
+        or " if you like " in line,
         "asked": mention.sentence.ending == "?" and mention.form not in ASKING,
         "things of the room": _any(ROOM_PHRASES, line),
         "things of home": bool(HOME_WORDS & {*said}),
         "later in the meeting": _any(LATER_TODAY_HERE, line),
         "trailing off": bool(said) and said[-1] in TRAILING,
         "long": len(said) > 40,
+        "promises an answer": ANSWERING.search(mention.sentence.plain) is not None,
         **_work_traits(mention, due),
         **_due_traits(due),
     }
     return frozenset(trait for trait, holds in traits.items() if holds)
 
 
+ANSWERING = re.compile(
+    r"(?<!\S)(?:get back to (?:you|them|him|her|everyone)|let (?:you|them|him|her|everyone) know|report back)(?!\S)"
+)
+POLITE_IFS = ("if you have time", "if possible", "if you can", "if you could", "if you have a minute")
 ASKING = frozenset({TaskForm.REQUEST, TaskForm.SOMEONE, TaskForm.INVITATION, TaskForm.PLEA})
 TRAILING = (PREPOSITIONS | DETERMINERS | {"and", "but", "or", "because", "if", "to"}) - {
     *(
@@ -127,33 +137,44 @@ def probability(form: TaskForm, traits: Iterable[str]) -> float:
 def work_of(mention: TaskMention) -> Work:
     said = mention.sentence.words
     verb = said[mention.verb]
-    pairs = {" ".join(said[mention.verb : mention.verb + 2]), " ".join(said[mention.verb : mention.verb + 3])}
-    if said[mention.verb + 1 : mention.verb + 2] in (("it",), ("that",), ("them",), ("this",)):
-        pairs.add(" ".join((verb, *said[mention.verb + 2 : mention.verb + 3])))
+    phrases = _phrases(said[mention.verb : mention.verb + 4])
     if verb == "have" and {"ready", "done", "finished", "fixed"} & {*said[mention.verb :]}:
         return Work.DELIVERING
     if mention.form is TaskForm.PLEA and verb == "me":
         return Work.DELIVERING
     if mention.form is TaskForm.WANTED:
         return Work.OTHER
-    if pairs & MEETING_PHRASES:
-        return Work.MEETING
-    if pairs & DELIVERING_PHRASES or verb in DELIVERING_VERBS or base_form(verb) in DELIVERING_VERBS:
+    for phrase in phrases:
+        if phrase in DELIVERING_PHRASES:
+            return Work.DELIVERING
+        if phrase in MEETING_PHRASES:
+            return Work.MEETING
+    if verb in DELIVERING_VERBS or base_form(verb) in DELIVERING_VERBS:
         return Work.DELIVERING
     if verb in MEETING_VERBS:
         return Work.MEETING
     return Work.STATIVE if verb in STATIVE_VERBS else Work.OTHER
 
 
+def _phrases(said: tuple[str, ...]) -> list[str]:
+    """The verb with what follows, longest first; `turn it off` is `turn off` too."""
+    phrases = [" ".join(said[:length]) for length in (4, 3, 2) if len(said) >= length]
+    if said[1:2] in (("it",), ("that",), ("them",), ("this",)) and len(said) > 2:
+        phrases.append(f"{said[0]} {said[2]}")
+    return phrases
+
+
 def _work_traits(mention: TaskMention, due: DuePhrase | None) -> dict[str, bool]:
     work = work_of(mention)
-    objects = _object_words(mention, due)
+    objects = _object_words(mention, due) if mention.form is not TaskForm.PASSIVE else [mention.sentence.words[0]]
     return {
         "delivering verb": work is Work.DELIVERING,
         "meeting act": work is Work.MEETING,
         "stative verb": work is Work.STATIVE,
         "no object": not objects,
-        "pronoun object": bool(objects) and all(word in PRONOUNS or word in PREPOSITIONS for word in objects),
+        "pronoun object": bool(objects)
+        and mention.form is not TaskForm.PASSIVE
+        and all(word in PRONOUNS or word in PREPOSITIONS for word in objects),
     }
 
 

@@ -54,6 +54,7 @@ DELIVERING_PHRASES = frozenset(
             "dig up",
             "dig out",
         ),
+        *("take a look", "have a look", "get back to you", "get back to them", "get back to him", "get back to her"),
         *("sort out", "pick up", "hand over", "sign off", "sign up", "let you", "let him", "let her", "let them"),
         *("let everyone", "let everybody", "give you", "give him", "give her", "give them", "keep track", "talk to"),
         *(
@@ -173,7 +174,6 @@ MEETING_PHRASES = frozenset(
             "take that",
             "take a",
             "take it",
-            "let you",
             "let us",
             "present it",
             "finish this",

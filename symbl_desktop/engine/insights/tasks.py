@@ -58,7 +58,7 @@ def _triggered(sentence: Sentence, named: Named) -> Iterator[TaskMention]:
             verb = word_at[match.start("verb")]
             people = range(first, verb)
             who = tuple(dict.fromkeys(named.people[index] for index in people if index in named.people))
-            known = Doer.NAMED if who and doer is Doer.ADDRESSEE else doer
+            known = Doer.NAMED if who and (doer is Doer.ADDRESSEE or form is TaskForm.MARKED) else doer
             yield TaskMention(form, known, sentence, named, first, verb, who)
     if (order := _order(sentence, named)) is not None:
         yield order
@@ -98,7 +98,11 @@ def _vetoed(mention: TaskMention) -> bool:
     trigger = said[mention.first : mention.verb + 1]
     if said[mention.verb] in NEGATIONS or (NEGATIONS & {*trigger} and "forget" not in trigger):
         return True
-    if before in SUBORDINATORS and not _thinks_that(said, mention.first) and mention.form is not TaskForm.PLEA:
+    if (
+        before in SUBORDINATORS - {"do" if mention.form is TaskForm.OFFER else ""}
+        and not _thinks_that(said, mention.first)
+        and mention.form is not TaskForm.PLEA
+    ):
         return True
     if before == "so" and said[mention.first] == "that":
         return True

@@ -24,14 +24,15 @@ def task_text(mention: TaskMention, owner: str | None, speaker: str, due: DuePhr
         first = _first_word(mention.sentence, mention.named)
         return _finished(mention.sentence.said(first, last) + when)
     if mention.form is TaskForm.WANTED or (owner is None and mention.doer in (Doer.SPEAKER, Doer.OPEN)):
-        if mention.form in (TaskForm.SOMEONE, TaskForm.MARKED):
+        if mention.form in (TaskForm.SOMEONE, TaskForm.WHO, TaskForm.MARKED):
             return _finished(_work(mention, last) + when)
         return _finished(mention.sentence.said(mention.first, last) + when)
     work = _work(mention, last) + when
     if mention.doer is Doer.SPEAKER:
         work = _replaced(work, {"my": "their", "mine": "theirs", "myself": "themselves"})
     else:
-        work = _replaced(work, {"your": "their", "yours": "theirs", "yourself": "themselves"})
+        if owner:
+            work = _replaced(work, {"your": "their", "yours": "theirs", "yourself": "themselves"})
         if speaker and owner != speaker:
             work = _replaced(work, {"me": speaker, "my": f"{speaker}'s"})
     return _finished(f"{owner} will {work}" if owner else work)
@@ -50,7 +51,7 @@ def follow_up_text(mention: FollowUpMention, speaker: str) -> str:
     text = sentence.said(mention.first, last)
     if speaker and named.addressee:
         text = re.sub(r"^you and i\b", f"{speaker} and {named.addressee}", text, flags=re.IGNORECASE)
-    return _finished(text)
+    return _finished(text, sentence.ending or ".")
 
 
 def _first_word(sentence: Sentence, named: Named) -> int:
