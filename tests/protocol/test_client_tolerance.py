@@ -87,7 +87,14 @@ def test_speech_settings_are_also_found_one_level_higher() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("linear16", "LINEAR16"), ("OPUS", "Opus"), ("opus", "Opus"), ("mulaw", "MULAW"), (None, "LINEAR16")],
+    [
+        ("linear16", "LINEAR16"),
+        ("", "LINEAR16"),
+        ("OPUS", "Opus"),
+        ("opus", "Opus"),
+        ("mulaw", "MULAW"),
+        (None, "LINEAR16"),
+    ],
 )
 def test_an_encoding_is_known_in_any_case(written: object, meant: str) -> None:
     assert start_config(speechRecognition={"encoding": written}).encoding == meant

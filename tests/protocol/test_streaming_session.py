@@ -192,12 +192,15 @@ def test_a_lost_connection_ends_everything() -> None:
     assert session.data_to_send() == []
 
 
-def test_the_conversation_is_named_by_whoever_names_it_first() -> None:
+def test_a_conversation_without_a_name_has_none() -> None:
     session = started_session()
     session.receive(ConversationCreated("").to_wire())
-    assert not session.conversation_id
+    assert session.conversation_id is None
+
+
+def test_the_conversation_is_named_by_whoever_names_it_first() -> None:
+    session = started_session()
     session.receive(ConversationCompleted("7").to_wire())
-    assert session.conversation_id == "7"
     session.receive(RecognitionStarted("8").to_wire())
     assert session.conversation_id == "7"
 
