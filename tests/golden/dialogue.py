@@ -12,7 +12,7 @@
     lost                               the socket breaks, or the client closes it
     client audio 3200                  what the client's program asks of its session: start, audio, modify, stop, ping
     engine accept                      what the engine's program answers: accept, refuse, result, messages, insights,
-                                       topics, error, complete
+                                       topics, error, complete, and end, when nobody asked for it
     client is LISTENING                the state of a session;  engine is PAUSED  likewise
     engine told Stopped                the next event, other than sound, that the engine's program was told
     engine hears 3200                  so many bytes of sound, since the last such line
@@ -38,7 +38,7 @@ SESSION_MESSAGES = {
     "conversation_completed",
 }
 CLIENT_CALLS = {"start", "audio", "modify", "stop", "ping"}
-ENGINE_CALLS = {"accept", "refuse", "result", "messages", "insights", "topics", "error", "complete"}
+ENGINE_CALLS = {"accept", "refuse", "result", "messages", "insights", "topics", "error", "complete", "end"}
 _NOT_SCRIPTED = {"accept", "complete"}
 
 

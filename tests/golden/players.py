@@ -309,7 +309,7 @@ class EnginePlayer(Player):
                 self._session.send_insights(Insight(**item) for item in argument)
             case "topics", list():
                 self._session.send_topics(Topic(**item) for item in argument)
-            case "complete", None:
+            case "complete" | "end", None:
                 self._session.complete()
             case _:
                 raise Mismatch("this call needs another argument")
