@@ -33,7 +33,7 @@ DEADLINES = words("by before until due latest")
 NOT_AHEAD = words("last every each since from past previous previously ago other yesterday")
 LEADS = words("by on before until for at in within over during around about latest")
 AT_ONCE_TODAY = ("right now", "right away", "straight away", "immediately")
-SHADES = words("due sometime anytime early late right")
+SHADES = words("sometime anytime right")
 
 
 def find_due(sentence_words: Sequence[str], said: datetime, *, after: int = 0) -> DuePhrase | None:

@@ -40,7 +40,7 @@ FORM_WEIGHTS: Mapping[TaskForm, float] = {
     TaskForm.INTENTION: -1.1,
     TaskForm.OFFER: -2.0,
     TaskForm.LET_ME: -1.8,
-    TaskForm.REQUEST: -0.5,
+    TaskForm.REQUEST: -0.8,
     TaskForm.PLEA: 0.3,
     TaskForm.ORDER: 0.6,
     TaskForm.INVITATION: -1.5,

@@ -193,7 +193,7 @@ STATIVE_VERBS = words(
 )
 
 HEDGES = words(
-    "maybe perhaps might possibly hopefully eventually someday somehow guess suppose probably wonder could",
+    "maybe perhaps might possibly hopefully eventually someday somehow guess suppose probably wonder",
 )
 HEDGE_PHRASES = ("at some point", "some day", "one day", "kind of", "sort of", "i think", "in theory", "or something")
 
@@ -225,8 +225,8 @@ ROOM_PHRASES = (
     "the agenda", "the marker", "the pen", "my turn", "your turn", "a break", "the table",
 )  # fmt: skip
 HOME_WORDS = words(
-    "daughter son kids wife husband mum mom dad mother father cousin girlfriend boyfriend dog cat",
-    "beer wine pub birthday concert football gym dinner coffee tea sandwich lunch party cake",
+    "daughter son kids wife husband mum mom dad mother father cousin girlfriend boyfriend dog cat beer wine",
+    "pub birthday concert football gym dinner coffee tea sandwich lunch party cake",
 )
 
 LATER_TODAY_HERE = ("later in", "later on", "in a moment", "in a second", "in a minute", "at the end", "come back to")
