@@ -60,15 +60,12 @@ def _serve(arguments: argparse.Namespace) -> int:
     except OSError as problem:
         place = f"{arguments.host}, port {arguments.port}" if arguments.port else arguments.host
         return _fail(f"cannot listen on {place}: {problem.strerror or problem}", WRONG_USE)
-    with listener:
-        from symbl_desktop.engine.server import serve
+    from symbl_desktop.engine.server import serve
+    from symbl_desktop.engine.speech import SpeechService
 
-        serve(
-            listener,
-            token=arguments.token or secrets.token_urlsafe(32),
-            models=arguments.models,
-            exit_with_stdin=arguments.exit_with_stdin,
-        )
+    token = arguments.token or secrets.token_urlsafe(32)
+    with listener, SpeechService(arguments.models) as speech:
+        serve(listener, speech, token=token, exit_with_stdin=arguments.exit_with_stdin)
     return 0
 
 

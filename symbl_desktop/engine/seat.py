@@ -60,6 +60,7 @@ class Seat:
         self._idle: asyncio.TimerHandle | None = None
         self._stopped = False
         self._parked = 0
+        self._told: set[str] = set()
 
     # What the client does.
 
@@ -159,7 +160,9 @@ class Seat:
         self._gathering, went_on = self._gatherings.enter(self._connection_id, request, self)
         self._session.accept(self._gathering.conversation.id)
         make_pipeline, now = self._speech.pipeline(request), self._gatherings.clock()
-        self._stream = SpeechStream(self._gathering, request, make_pipeline, now, self._lost, self._silence.look)
+        self._stream = SpeechStream(
+            self._gathering, request, make_pipeline, now, self._lost, self._missed, self._silence.look
+        )
         self._silence.watch(self._stream)
         self._gathering.attend(self)
         if went_on and request.audio_offset:
@@ -193,6 +196,13 @@ class Seat:
         else:
             self._session.send_error(str(cause))
             self._close(INTERNAL_FAULT_CLOSE)
+
+    def _missed(self, reason: str) -> None:
+        """Some words are missing; the same reason is told once."""
+        if reason not in self._told:
+            self._told.add(reason)
+            self._session.send_error(reason)
+            self._pump()
 
     def _close(self, code: int) -> None:
         self._session.close(code)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symbl_desktop.engine.conversations import wire_time
 from symbl_desktop.engine.gathering import Gathering
-from symbl_desktop.engine.pipeline import FinalResult, Hypothesis, Sentence
+from symbl_desktop.engine.outputs import FinalResult, Hypothesis, Sentence, Unheard
 from symbl_desktop.engine.pipeline_thread import MakePipeline, PipelineThread
 from symbl_desktop.engine.stream_clock import StreamClock
 from symbl_desktop.protocol.messages import (
@@ -23,8 +23,8 @@ from symbl_desktop.protocol.messages import (
 class SpeechStream:
     """Owned by the event loop.
 
-    `on_lost` is told why it cannot go on: the fault, or None if it had to give way. `on_progress` is called whenever
-    more of the sound has been processed.
+    `on_lost` is told why it cannot go on: the fault, or None if it had to give way; `on_missed` why some words are
+    missing. `on_progress` is called whenever more of the sound has been processed.
     """
 
     def __init__(
@@ -34,11 +34,13 @@ class SpeechStream:
         make_pipeline: MakePipeline,
         now: float,
         on_lost: Callable[[Exception | None], None],
+        on_missed: Callable[[str], None],
         on_progress: Callable[[], None],
     ) -> None:
         self._gathering = gathering
         self._request = request
         self._on_lost = on_lost
+        self._on_missed = on_missed
         self._on_progress = on_progress
         self._member, self._clock = self._join(gathering, request, now)
         self._user = replace(request.speaker or Speaker(), id=self._member.id)
@@ -114,6 +116,8 @@ class SpeechStream:
                 self._say(_final(output), output.end)
             case Sentence():
                 self._gathering.add(self._message(output))
+            case Unheard(reason=reason):
+                self._on_missed(reason)
 
     def _lose(self, cause: Exception | None) -> None:
         if not self._lost:
@@ -122,7 +126,7 @@ class SpeechStream:
 
     def _say(self, result: RecognitionResult, end: float) -> None:
         if result.text:
-            self._last_heard = self._processed
+            self._last_heard = max(self._last_heard, end)
         self._gathering.say(replace(result, user=self._user, time_offset=round(end * 1000)), self)
 
     def _message(self, sentence: Sentence) -> Message:
