@@ -125,21 +125,24 @@ def engine_place(server_url: str | None) -> str:
 
 
 class _EngineWatch(QObject):
-    """The engine's death is told, and its return takes that back."""
+    """The engine's death is told once, however often it dies; its return takes that back."""
 
     def __init__(self, banner: Banner) -> None:
         super().__init__(banner)
         self._banner = banner
+        self._told = False
 
     @Slot(object)
     def on_state(self, state: EngineState) -> None:
         match state.phase:
-            case EnginePhase.WAITING:
+            case EnginePhase.WAITING if not self._told:
+                self._told = True
                 cause = f"exit code {state.exit_code}: {state.detail}"
                 self._banner.report(ProblemKind.ENGINE_FAILED, cause)
             case EnginePhase.LISTENING:
+                self._told = False
                 self._banner.settle(ProblemKind.ENGINE_FAILED)
-            case EnginePhase.STARTING | EnginePhase.STOPPED:
+            case _:
                 pass  # nothing the host could do about it
 
 

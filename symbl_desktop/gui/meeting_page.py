@@ -17,7 +17,7 @@ from symbl_desktop.meeting.events import Event, InsightKind
 from symbl_desktop.recorder.state import Hypothesis
 
 _TRANSCRIPT_SHARE = 58, 42
-_PANE_SHARES = 37, 35, 14, 14
+_PANE_SHARES = 36, 34, 16, 14
 _SMALLEST_PANE = 72
 
 

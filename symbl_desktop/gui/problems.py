@@ -128,7 +128,7 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
         ),
         ProblemKind.ENGINE_FAILED: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The part that finds the words stopped and is being started again.")),
-            _text(QT_TRANSLATE_NOOP("Problems", "Recording goes on, and the missing words will follow.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording works without it, and the missing words will follow.")),
             Remedy.SHOW_DETAILS,
             5,
             _TRANSCRIPT_RUNS,

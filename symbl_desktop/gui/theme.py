@@ -168,14 +168,18 @@ def style_sheet(colours: Colours) -> str:
     QPushButton:default {{ color: {colours.on_fill}; background: {colours.accent}; border-color: {colours.accent}; }}
     QPushButton:default:focus {{ border-color: {colours.text}; }}
     QPushButton#record {{ font-weight: 600; border-radius: 10px; padding: 0 18px; }}
-    QPushButton#record:focus {{ padding: 0 17px; }}
+    QPushButton#record:focus {{ border-width: 1px; padding: 0 18px; }}
     QPushButton#record[role="start"], QPushButton#record[role="retry"] {{
         color: {colours.on_fill}; background: {colours.record}; border-color: {colours.record}; }}
     QPushButton#record[role="start"]:hover, QPushButton#record[role="retry"]:hover {{
         background: {colours.record_hover}; }}
-    QPushButton#record[role="start"]:focus, QPushButton#record[role="retry"]:focus {{ border-color: {colours.text}; }}
     QPushButton#record[role="stop"] {{ border-color: {colours.record}; }}
-    QPushButton#record[role="stop"]:focus {{ border-color: {colours.accent}; }}
+    QPushButton#record[role="start"]:focus, QPushButton#record[role="retry"]:focus {{
+        border-color: {colours.record}; }}
+    QPushButton#record[role="stop"]:focus {{ border-color: {colours.record}; }}
+    QPushButton#record[role="start"][keyed="true"], QPushButton#record[role="retry"][keyed="true"] {{
+        border: 2px solid {colours.text}; padding: 0 17px; }}
+    QPushButton#record[role="stop"][keyed="true"] {{ border: 2px solid {colours.accent}; padding: 0 17px; }}
     QPushButton#latest {{ border-radius: 15px; padding: 6px 16px; background: {colours.accent};
         color: {colours.on_fill}; border-color: {colours.accent}; }}
     QPushButton#latest:hover {{ background: {colours.link}; color: {colours.surface}; }}

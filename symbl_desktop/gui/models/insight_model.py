@@ -76,7 +76,8 @@ class InsightModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._cards)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -146,8 +147,9 @@ class VisibleCards(QSortFilterProxyModel):
         return self._shows_possible
 
     def show_possible(self, shown: bool) -> None:
+        self.beginFilterChange()
         self._shows_possible = shown
-        self.invalidateFilter()
+        self.endFilterChange()
 
     @property
     def possible(self) -> int:

@@ -1,7 +1,7 @@
 """The one big button."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from symbl_desktop.gui.icons import symbol_icon
@@ -9,6 +9,11 @@ from symbl_desktop.gui.states import ButtonRole, button_label, button_symbol
 
 _HEIGHT = 44
 _ICON_SIZE = QSize(18, 18)
+_KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class RecordButton(QPushButton):
@@ -41,6 +46,20 @@ class RecordButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """The ring is for those who use the keyboard; the window opens without it."""
+        super().focusInEvent(event)
+        self._show_ring(event.reason() in _KEYBOARD_REASONS)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        super().focusOutEvent(event)
+        self._show_ring(False)
+
+    def _show_ring(self, shown: bool) -> None:
+        self.setProperty("keyed", shown)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         if event.key() == Qt.Key.Key_Space and self.role is ButtonRole.STOP:

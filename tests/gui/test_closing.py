@@ -1,0 +1,110 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from symbl_desktop.gui.bridge import RecorderBridge
+from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
+from symbl_desktop.gui.main_window import MainWindow
+from symbl_desktop.recorder.state import RecorderState
+
+# The platform of tests has no sizes for dialogs, and says so.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+CAPTURING = (RecorderState.CONNECTING, RecorderState.RECORDING, RecorderState.PAUSED, RecorderState.RECONNECTING)
+
+
+def question(window: MainWindow) -> ClosingQuestion:
+    asked = [each for each in window.findChildren(ClosingQuestion) if each.isVisible()]
+    assert len(asked) == 1
+    return asked[0]
+
+
+@pytest.mark.parametrize("state", [RecorderState.IDLE, RecorderState.FINISHED, RecorderState.ERROR])
+def test_with_nothing_going_on_the_window_just_closes(window: MainWindow, state: RecorderState) -> None:
+    window.live.set_state(state)
+    assert window.close()
+
+
+@pytest.mark.parametrize("state", CAPTURING)
+def test_while_recording_it_asks_and_the_harmless_answer_is_the_default(
+    qtbot: QtBot, window: MainWindow, state: RecorderState
+) -> None:
+    window.live.set_state(state)
+    with qtbot.assertNotEmitted(window.stop_requested):
+        assert not window.close()
+        asked = question(window)
+        assert asked.defaultButton() is asked.stay
+        assert asked.stay.text() == "Keep recording"
+        asked.reject()
+    assert window.isVisible()
+
+
+def test_asking_twice_shows_one_question(window: MainWindow) -> None:
+    window.live.set_state(RecorderState.RECORDING)
+    window.close()
+    window.close()
+    question(window).reject()
+
+
+def test_stop_and_save_stops_waits_for_the_last_words_and_closes(
+    qtbot: QtBot, window: MainWindow, bridge: RecorderBridge
+) -> None:
+    bridge.on_state(RecorderState.RECORDING)
+    window.close()
+    with qtbot.waitSignal(window.stop_requested):
+        question(window).leave.click()
+    assert window.isVisible()
+    bridge.on_state(RecorderState.FINISHING)
+    assert window.isVisible()
+    assert window.record_bar.status.text().endswith("Then the window closes.")
+    bridge.on_state(RecorderState.FINISHED)
+    assert window.isHidden()
+
+
+def test_closing_while_the_last_words_are_found_waits_and_asks_only_when_pressed_again(
+    qtbot: QtBot, window: MainWindow, bridge: RecorderBridge
+) -> None:
+    bridge.on_state(RecorderState.FINISHING)
+    assert not window.close()
+    assert not window.findChildren(ClosingQuestion)
+    assert not window.close()
+    with qtbot.waitSignal(window.abandon_requested):
+        question(window).leave.click()
+    bridge.on_state(RecorderState.FINISHED)
+    assert window.isHidden()
+
+
+def test_a_new_meeting_takes_back_the_wish_to_close(window: MainWindow, bridge: RecorderBridge) -> None:
+    bridge.on_state(RecorderState.FINISHING)
+    window.close()
+    second = RecorderBridge(window)
+    window.follow(second)
+    second.on_state(RecorderState.FINISHED)
+    assert window.isVisible()
+
+
+def test_the_systems_request_to_end_stops_without_a_question(
+    qtbot: QtBot, window: MainWindow, bridge: RecorderBridge
+) -> None:
+    bridge.on_state(RecorderState.RECORDING)
+    with qtbot.waitSignal(window.stop_requested):
+        window.close_without_asking()
+    assert not window.findChildren(ClosingQuestion)
+    bridge.on_state(RecorderState.FINISHED)
+    assert window.isHidden()
+
+
+def test_a_recording_that_failed_while_closing_lets_the_window_go(window: MainWindow, bridge: RecorderBridge) -> None:
+    bridge.on_state(RecorderState.RECORDING)
+    window.close_without_asking()
+    bridge.on_state(RecorderState.ERROR)
+    assert window.isHidden()
+
+
+def test_a_window_that_stays_open_saves_no_state_yet(window: MainWindow, tmp_path: Path, themed: QApplication) -> None:
+    window.live.set_state(RecorderState.RECORDING)
+    window.close()
+    question(window).reject()
+    assert not (tmp_path / "window.ini").exists()
