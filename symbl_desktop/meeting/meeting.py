@@ -22,11 +22,24 @@ from symbl_desktop.meeting.events import (
 
 @dataclass(frozen=True, slots=True)
 class InsightCard:
-    """An insight with what the host made of it; the host's choices outlive newer versions of the insight."""
+    """An insight with what the host made of it; the host's choices outlive newer versions of the insight.
+
+    Whether it is dismissed follows the insight until the host decides it: `decided`.
+    """
 
     insight: InsightDetected
     completed: bool = False
     dismissed: bool = False
+    decided: bool = False
+
+    def after(self, event: InsightDetected | InsightCompleted | InsightDismissed) -> "InsightCard":
+        match event:
+            case InsightDetected():
+                return replace(self, insight=event, dismissed=self.dismissed if self.decided else event.dismissed)
+            case InsightCompleted():
+                return replace(self, completed=event.completed)
+            case InsightDismissed():
+                return replace(self, dismissed=event.dismissed, decided=True)
 
 
 @dataclass(slots=True)
@@ -98,14 +111,8 @@ class Meeting:
 
     def _apply_to_card(self, event: InsightDetected | InsightCompleted | InsightDismissed) -> None:
         card = self.cards.get(event.insight_id)
-        match event, card:
-            case InsightDetected(), None:
-                self.cards[event.insight_id] = InsightCard(event, dismissed=event.dismissed)
-            case InsightDetected(), InsightCard():
-                self.cards[event.insight_id] = replace(card, insight=event, dismissed=card.dismissed or event.dismissed)
-            case InsightCompleted(), InsightCard():
-                self.cards[event.insight_id] = replace(card, completed=event.completed)
-            case InsightDismissed(), InsightCard():
-                self.cards[event.insight_id] = replace(card, dismissed=event.dismissed)
-            case _:
-                pass  # a choice about a card whose record was lost: nothing to show it on
+        if card is not None:
+            self.cards[event.insight_id] = card.after(event)
+        elif isinstance(event, InsightDetected):
+            self.cards[event.insight_id] = InsightCard(event, dismissed=event.dismissed)
+        # else a choice about a card whose record was lost: nothing to show it on

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from symbl_desktop.meeting.events import (
     InsightCompleted,
     InsightDetected,
@@ -50,6 +52,20 @@ def test_a_newer_version_of_an_insight_keeps_the_hosts_tick() -> None:
 def test_a_dismissed_insight_never_comes_back_by_itself() -> None:
     meeting = Meeting.of([action("Send it"), InsightDismissed(6.0, "i1", dismissed=True), action("Send it by Friday")])
     assert meeting.insights(InsightKind.ACTION_ITEM) == []
+
+
+def test_an_insight_that_the_server_takes_back_and_finds_again_is_shown_again() -> None:
+    withdrawn = replace(action("Send it"), dismissed=True)
+    assert Meeting.of([action("Send it"), withdrawn]).insights(InsightKind.ACTION_ITEM) == []
+    assert len(Meeting.of([action("Send it"), withdrawn, action("Send it")]).insights(InsightKind.ACTION_ITEM)) == 1
+
+
+def test_the_server_decides_nothing_that_the_host_has_decided() -> None:
+    withdrawn = replace(action("Send it"), dismissed=True)
+    thrown_away = [action("Send it"), InsightDismissed(6.0, "i1", dismissed=True), withdrawn, action("Send it")]
+    assert Meeting.of(thrown_away).insights(InsightKind.ACTION_ITEM) == []
+    taken_back = [withdrawn, InsightDismissed(6.0, "i1", dismissed=False), withdrawn]
+    assert len(Meeting.of(taken_back).insights(InsightKind.ACTION_ITEM)) == 1
 
 
 def test_a_dismissal_can_be_undone() -> None:
