@@ -1,12 +1,15 @@
 """How far the server has understood the recording: what is open, what is committed, how much is still to come."""
 
+from collections import deque
+
 from symbl_desktop.meeting.events import Event, UtteranceFinal
 from symbl_desktop.protocol.messages import RecognitionResult, ServerMessage
 from symbl_desktop.recorder.state import Hypothesis
-from symbl_desktop.recorder.translate import Translator
+from symbl_desktop.recorder.translate import Translator, speaker_name
 
 _CONTEXT_UTTERANCES = 3
 _CONTEXT_SECONDS = 30.0
+_JITTER = 0.3  # seconds by which a word may move between a final result and its sentence
 
 
 class Transcript:
@@ -14,19 +17,19 @@ class Transcript:
 
     def __init__(self) -> None:
         self._translator = Translator()
-        self._committed: list[UtteranceFinal] = []
-        self._finals: list[tuple[float, str]] = []
+        self._context: deque[UtteranceFinal] = deque(maxlen=_CONTEXT_UTTERANCES)
+        self._open: list[tuple[float, str]] = []  # the middle of each word that is final, but in no sentence yet
         self._interim = ""
         self._speaker = ""
-        self._understood = 0.0
+        self._known_until = 0.0
         self._delay = 0.0
         self.last_words_at = 0.0
 
     def receive(self, message: ServerMessage, origin: float, recorded: float) -> list[Event]:
         """The events of one message of a connection whose audio began at `origin`, `recorded` seconds being stored."""
+        events = self._translator.to_events(message, origin, recorded)
         if isinstance(message, RecognitionResult):
             self._hear(message, origin, recorded)
-        events = self._translator.to_events(message, origin, recorded)
         for event in events:
             if isinstance(event, UtteranceFinal):
                 self._commit(event, recorded)
@@ -35,8 +38,8 @@ class Transcript:
     @property
     def hypothesis(self) -> Hypothesis:
         """What was heard and is not committed yet; its text is empty when nothing is open."""
-        open_texts = [text for _, text in self._finals] + [self._interim]
-        return Hypothesis(self._speaker, " ".join(text for text in open_texts if text))
+        texts = [text for _, text in self._open] + [self._interim]
+        return Hypothesis(self._speaker, " ".join(text for text in texts if text))
 
     @property
     def resume_at(self) -> float:
@@ -44,36 +47,52 @@ class Transcript:
 
         Some utterances before the last committed one: insights about them may have been on their way.
         """
-        if not self._committed:
+        if not self._context:
             return 0.0
-        context = self._committed[-_CONTEXT_UTTERANCES:]
-        return max(min(said.start for said in context), self._committed[-1].end - _CONTEXT_SECONDS)
+        return max(min(said.start for said in self._context), self._context[-1].end - _CONTEXT_SECONDS)
 
     def lag(self, recorded: float, sent: float) -> float:
         """Seconds by which the transcript is behind the recording."""
         return max(recorded - sent, self._delay if self.hypothesis.text else 0.0, 0.0)
 
     def connection_lost(self) -> None:
-        """What was open will be heard again."""
-        self._finals.clear()
+        """What was open will be heard again, and so will some of what is committed."""
+        self._translator.connection_lost()
+        self._known_until = max((said.end for said in self._context), default=0.0)
+        self._open.clear()
         self._interim = ""
 
     def _hear(self, result: RecognitionResult, origin: float, recorded: float) -> None:
-        self._speaker = result.user.name if result.user else ""
+        self._speaker = speaker_name(result.user)
         self._interim = ""
+        until = _heard_until(result, origin, recorded)
         if result.is_final:
-            end = origin + result.words[-1].end if result.words else recorded
-            self._finals.append((end, result.text))
-            self._understood = end
-        else:
+            words = _placed_words(result, origin, until)
+            self._open += [(middle, text) for middle, text in words if middle > self._known_until]
+        elif until > self._known_until + _JITTER:
             self._interim = result.text
-            if result.time_offset is not None:
-                self._understood = origin + result.time_offset / 1000
         if result.text:
-            self.last_words_at = max(self.last_words_at, min(self._understood, recorded))
-        self._delay = max(0.0, recorded - self._understood)
+            self.last_words_at = max(self.last_words_at, min(until, recorded))
+        self._delay = max(0.0, recorded - until)
 
     def _commit(self, said: UtteranceFinal, recorded: float) -> None:
-        self._committed.append(said)
-        self._finals = [(end, text) for end, text in self._finals if (end > said.end + 0.3)]
+        self._context.append(said)
+        self._open = [(middle, text) for middle, text in self._open if middle > said.end + _JITTER]
         self.last_words_at = max(self.last_words_at, min(said.end, recorded))
+
+
+def _heard_until(result: RecognitionResult, origin: float, recorded: float) -> float:
+    if result.words:
+        return origin + result.words[-1].end
+    return recorded if result.time_offset is None else origin + result.time_offset / 1000
+
+
+def _placed_words(result: RecognitionResult, origin: float, end: float) -> list[tuple[float, str]]:
+    """The middle of each word and the word, with punctuation where the words and the text have the same number."""
+    texts = result.text.split()
+    if not result.words:
+        return [(end, text) for text in texts]
+    if len(texts) != len(result.words):
+        texts = [word.text for word in result.words]
+    middles = [origin + (word.start + word.end) / 2 for word in result.words]
+    return list(zip(middles, texts, strict=True))

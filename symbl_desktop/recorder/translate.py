@@ -1,8 +1,7 @@
 """Where the wire's words become the meeting's words."""
 
-from collections import deque
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from symbl_desktop.meeting.events import (
     ConversationOpened,
@@ -22,14 +21,17 @@ from symbl_desktop.protocol.messages import (
     Message,
     MessageResponse,
     RecognitionResult,
+    RecognitionStarted,
     ServerError,
     ServerMessage,
+    Speaker,
     StartedListening,
     Topic,
     TopicResponse,
 )
+from symbl_desktop.recorder.message_clock import MessageClock, bare
 
-_SHIFT_THAT_MATTERS = 0.5
+_JITTER = 0.6  # seconds by which the end of a word may move when it is heard again
 _WIRE_KINDS = {kind.value: kind for kind in InsightKind}
 
 
@@ -43,42 +45,53 @@ class Translator:
     def __init__(self) -> None:
         self._utterances: list[UtteranceFinal] = []
         self._utterance_of: dict[str, UtteranceFinal] = {}
-        self._insights: list[InsightDetected] = []
+        self._insights: dict[str, InsightDetected] = {}
         self._insight_of: dict[str, str] = {}
-        self._repeats_until: dict[str, float] = {}
-        self._clock = MessageClock()
+        self._claimed: set[str] = set()
+        self._topics: dict[str, tuple[str, ...]] = {}
+        self._last_before: dict[str, UtteranceFinal] = {}
+        self._clock: MessageClock | None = None
+        self._listening = False
+
+    def connection_lost(self) -> None:
+        """The next message is the first of another connection."""
+        self._clock = None
 
     def to_events(self, message: ServerMessage, origin: float, at: float) -> list[Event]:
         """The events of one message; `origin` is the meeting time at which the connection's audio began."""
+        clock = self._clock or self._begin_connection(origin)
         match message:
-            case StartedListening():
-                self._begin_connection(origin)
+            case StartedListening() | RecognitionStarted():
+                self._listening = True
             case ConversationCreated() if message.conversation_id:
                 return [ConversationOpened(at, message.conversation_id)]
             case RecognitionResult(is_final=True):
-                self._clock.heard(message)
+                clock.heard(message)
             case MessageResponse():
-                return [event for item in message.messages for event in self._utterance(item, at)]
+                return [event for item in message.messages for event in self._utterance(item, clock, at)]
             case InsightResponse():
                 return [event for item in message.insights for event in self._insight(item, at)]
             case TopicResponse():
                 return [self._topic(item, at) for item in message.topics if item.text]
-            case ServerError():
+            case ServerError() if self._listening:  # before that it is a refusal, which the link reports
                 return [ProblemOccurred(at, ProblemKind.ENGINE_FAILED, message.details or message.message)]
             case _:
                 pass  # acknowledgements, trackers, entities and what we do not know change nothing in a meeting
         return []
 
-    def _begin_connection(self, origin: float) -> None:
+    def _begin_connection(self, origin: float) -> MessageClock:
         self._clock = MessageClock(origin)
-        for said in self._utterances:
-            self._repeats_until[said.speaker] = max(said.end, self._repeats_until.get(said.speaker, 0.0))
+        self._listening = False
+        self._claimed.clear()
+        for said in sorted(self._utterances, key=lambda each: each.end):
+            self._last_before[said.speaker] = said
+        return self._clock
 
-    def _utterance(self, message: Message, at: float) -> list[Event]:
-        said = self._to_utterance(message, at)
-        repeats_until = self._repeats_until.get(said.speaker, 0.0)
-        if said.start < repeats_until:
-            news = _after(said, repeats_until)
+    def _utterance(self, message: Message, clock: MessageClock, at: float) -> list[Event]:
+        said = self._to_utterance(message, clock, at)
+        last = self._last_before.get(said.speaker)
+        if last is not None and said.start < last.end:
+            news = _after(said, last)
             if news is None:
                 self._utterance_of[message.id] = self._best_overlap(said)
                 return []
@@ -87,12 +100,11 @@ class Translator:
         self._utterance_of[message.id] = said
         return [said]
 
-    def _to_utterance(self, message: Message, at: float) -> UtteranceFinal:
-        start, words = self._clock.place(message)
+    def _to_utterance(self, message: Message, clock: MessageClock, at: float) -> UtteranceFinal:
+        start, words = clock.place(message)
         end = max([start + (message.duration or 0.0), *(word.end for word in words)])
-        speaker = message.speaker.name or message.speaker.user_id if message.speaker else ""
         name = message.id or f"utterance-{len(self._utterances) + 1}"
-        return UtteranceFinal(max(at, end), name, speaker, message.text, start, end, words)
+        return UtteranceFinal(max(at, end), name, speaker_name(message.speaker), message.text, start, end, words)
 
     def _best_overlap(self, said: UtteranceFinal) -> UtteranceFinal:
         same_speaker = [other for other in self._utterances if other.speaker == said.speaker]
@@ -117,111 +129,70 @@ class Translator:
             due=_due(insight.due),
             dismissed=insight.dismissed,
         )
-        self._insights.append(event)
-        return [event]
+        before = self._insights.get(event.insight_id)
+        self._insights[event.insight_id] = event
+        return [] if before is not None and event == replace(before, at=at) else [event]
 
     def _insight_id(self, insight: Insight, kind: InsightKind, said: UtteranceFinal) -> str:
         wire_id = insight.id or f"insight-{len(self._insights) + 1}"
         if wire_id not in self._insight_of:
-            self._insight_of[wire_id] = self._first_id(kind, said) or wire_id
+            self._insight_of[wire_id] = self._first_id(insight.text, kind, said) or wire_id
+        self._claimed.add(self._insight_of[wire_id])
         return self._insight_of[wire_id]
 
-    def _first_id(self, kind: InsightKind, said: UtteranceFinal) -> str | None:
+    def _first_id(self, text: str, kind: InsightKind, said: UtteranceFinal) -> str | None:
         """The id an insight got before the connection was lost, if its utterance was said before that."""
-        if said.end > self._repeats_until.get(said.speaker, 0.0):
+        last = self._last_before.get(said.speaker)
+        if last is None or said.end > last.end:
             return None
-        for known in self._insights:
-            if known.kind is kind and known.utterance_id == said.utterance_id:
-                return known.insight_id
-        return None
+        known = [
+            each
+            for each in self._insights.values()
+            if (each.kind, each.utterance_id) == (kind, said.utterance_id) and each.insight_id not in self._claimed
+        ]
+        # Several may rest on one utterance; the one that reads the same is the same.
+        known.sort(key=lambda each: bare(each.text) != bare(text))
+        return known[0].insight_id if known else None
 
     def _topic(self, topic: Topic, at: float) -> TopicDetected:
+        """A server that was restarted does not know where the topic was spoken of before."""
         known = [self._utterance_of[name].utterance_id for name in topic.message_ids if name in self._utterance_of]
-        return TopicDetected(at, topic.id or topic.text, topic.text, topic.score, tuple(known))
+        places = self._topics[topic.text] = tuple(dict.fromkeys((*self._topics.get(topic.text, ()), *known)))
+        return TopicDetected(at, topic.id or topic.text, topic.text, topic.score, places)
 
 
-class MessageClock:
-    """Places a connection's messages on the meeting's clock.
-
-    A message names its time since the conversation began, on the server's clock; only a server that honours
-    `audioOffset` counts that in the sound we sent. A final result names its words' times in the connection's own
-    sound, so a final and the message of the same words tell how far the two clocks are apart.
-    """
-
-    def __init__(self, origin: float = 0.0) -> None:
-        self._origin = origin
-        self._finals: deque[tuple[str, float]] = deque(maxlen=32)
-        self._shift = 0.0
-
-    def heard(self, result: RecognitionResult) -> None:
-        if result.words:
-            self._finals.append((_bare(result.words[0].text), self._origin + result.words[0].start))
-
-    def place(self, message: Message) -> tuple[float, tuple[Word, ...]]:
-        """When the message began, and its words, in seconds of the meeting."""
-        begin = _time(message.start_time)
-        offset = message.time_offset if message.time_offset is not None else self._origin
-        self._compare(message.text, offset)
-        start = max(0.0, offset + self._shift)
-        if begin is None:
-            return start, ()
-        words = []
-        for word in message.words:
-            first, last = _time(word.start), _time(word.end)
-            if first is not None and last is not None:
-                words.append(
-                    Word(
-                        word.text,
-                        round(start + (first - begin).total_seconds(), 3),
-                        round(start + (last - begin).total_seconds(), 3),
-                    )
-                )
-        return start, tuple(words)
-
-    def _compare(self, text: str, offset: float) -> None:
-        first_word = _bare(text.split(maxsplit=1)[0]) if text.strip() else ""
-        starts = [start for word, start in self._finals if word == first_word]
-        if not starts:
-            return
-        nearest = min((start - offset for start in starts), key=lambda shift: abs(shift - self._shift))
-        if abs(nearest - self._shift) > _SHIFT_THAT_MATTERS:
-            self._shift = nearest
+def speaker_name(speaker: Speaker | None) -> str:
+    """What the meeting calls someone; "" if nobody knows who it is."""
+    return (speaker.name or speaker.user_id) if speaker else ""
 
 
-def _after(said: UtteranceFinal, until: float) -> UtteranceFinal | None:
-    """What of an utterance was said after `until`; None if that is nothing."""
+def _after(said: UtteranceFinal, last: UtteranceFinal) -> UtteranceFinal | None:
+    """What of an utterance was said after the last one that is known; None if that is nothing."""
     if not said.words:
-        return None if (said.start + said.end) / 2 < until else said
-    news = [word for word in said.words if (word.start + word.end) / 2 > until]
+        return None if (said.start + said.end) / 2 < last.end else said
+    news = said.words[_known_words(said.words, last) :]
     if not news:
         return None
-    return UtteranceFinal(
-        at=said.at,
-        utterance_id=said.utterance_id,
-        speaker=said.speaker,
-        text=_text_of(news, said),
-        start=news[0].start,
-        end=said.end,
-        words=tuple(news),
-    )
+    return replace(said, text=_text_of(news, said), start=news[0].start, words=news)
+
+
+def _known_words(words: Sequence[Word], last: UtteranceFinal) -> int:
+    """How many of the words belong to what is known.
+
+    The same word is rarely heard at the very same time twice: the last known word itself, where it is heard again
+    about its time, says more than the clock.
+    """
+    by_time = sum((word.start + word.end) / 2 <= last.end for word in words)
+    last_word = bare(last.text.split()[-1]) if last.text.strip() else ""
+    ends = [count for count, word in enumerate(words, 1) if word.start < last.end and bare(word.text) == last_word]
+    near = [count for count in ends if last.end - words[count - 1].end < _JITTER]
+    return min(near, key=lambda count: abs(count - by_time), default=by_time)
 
 
 def _text_of(words: Sequence[Word], said: UtteranceFinal) -> str:
     return said.text if len(words) == len(said.words) else " ".join(word.text for word in words)
 
 
-def _time(text: str) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
 def _due(when: str | None) -> str | None:
     """A day is sent as its midnight; nobody meant that minute."""
     return when.split("T")[0] if when and "T00:00:00" in when else when
-
-
-def _bare(word: str) -> str:
-    return "".join(letter for letter in word.lower() if letter.isalnum())

@@ -14,13 +14,19 @@ from symbl_desktop.recorder.transcript import Transcript
 YOU = Speaker(id="s1", name="You")
 
 
-def interim(text: str) -> RecognitionResult:
-    return RecognitionResult(text=text, user=YOU)
+def interim(text: str, until: float | None = None) -> RecognitionResult:
+    return RecognitionResult(text=text, user=YOU, time_offset=None if until is None else round(until * 1000))
 
 
 def final(text: str, start: float, end: float) -> RecognitionResult:
-    words = (RecognizedWord(text=text, start=start, end=end),)
-    return RecognitionResult(is_final=True, text=text, words=words, user=YOU)
+    """A result whose words are of the same length."""
+    texts = text.split()
+    length = (end - start) / len(texts)
+    words = [
+        RecognizedWord(text=word, start=start + index * length, end=start + (index + 1) * length)
+        for index, word in enumerate(texts)
+    ]
+    return RecognitionResult(is_final=True, text=text, words=tuple(words), user=YOU)
 
 
 def committed(text: str, start: float, end: float) -> MessageResponse:
@@ -52,6 +58,27 @@ def test_a_final_stays_open_until_its_sentence_is_committed(transcript: Transcri
     assert transcript.hypothesis.text == "Who pays? I"
     hear(transcript, committed("Who pays?", 1.0, 2.0))
     assert transcript.hypothesis.text == "I"
+
+
+def test_only_the_committed_part_of_a_final_is_no_longer_open(transcript: Transcript) -> None:
+    hear(transcript, final("Who pays? I do not.", 1.0, 6.0), committed("Who pays?", 1.0, 3.0))
+    assert transcript.hypothesis.text == "I do not."
+
+
+def test_a_final_whose_words_have_no_times_is_committed_too(transcript: Transcript) -> None:
+    untimed = RecognitionResult(is_final=True, text="Who pays?", user=YOU, time_offset=2000)
+    hear(transcript, untimed, committed("Who pays?", 1.0, 2.0))
+    assert transcript.hypothesis.text == ""
+
+
+def test_what_is_committed_is_not_shown_again_while_it_is_heard_again(transcript: Transcript) -> None:
+    hear(transcript, final("Who pays?", 1.0, 2.0), committed("Who pays?", 1.0, 2.0))
+    transcript.connection_lost()
+    transcript.receive(StartedListening(), 1.0, 60.0)
+    transcript.receive(interim("who pays", until=0.9), 1.0, 60.0)
+    assert transcript.hypothesis.text == ""
+    transcript.receive(final("Who pays? I do.", 0.0, 2.0), 1.0, 60.0)
+    assert transcript.hypothesis.text == "I do."
 
 
 def test_what_was_open_is_heard_again_after_a_lost_connection(transcript: Transcript) -> None:

@@ -17,6 +17,7 @@ from symbl_desktop.protocol.messages import (
     MessageResponse,
     MessageWord,
     RecognitionResult,
+    RecognitionStarted,
     RecognizedWord,
     ServerError,
     ServerMessage,
@@ -62,8 +63,11 @@ def question(message_id: str, name: str = "q1", text: str = "Who pays?") -> Insi
 
 
 def final(text: str, start: float) -> RecognitionResult:
-    word = RecognizedWord(text=text.split()[0], start=start, end=start + 0.5)
-    return RecognitionResult(is_final=True, text=text, words=(word,))
+    words = [
+        RecognizedWord(text=word, start=start + 0.5 * index, end=start + 0.5 * (index + 1))
+        for index, word in enumerate(text.split())
+    ]
+    return RecognitionResult(is_final=True, text=text, words=tuple(words))
 
 
 class Server:
@@ -76,6 +80,7 @@ class Server:
         self.connects(0.0)
 
     def connects(self, origin: float) -> None:
+        self.translator.connection_lost()
         self.origin = origin
         self.says(StartedListening())
 
@@ -138,6 +143,28 @@ def test_words_that_are_new_in_a_repeated_sentence_are_kept(server: Server) -> N
     assert server.utterances() == [("We meet", 0.0), ("on Friday.", 1.0)]
 
 
+def test_the_last_known_word_is_not_doubled_when_it_is_heard_later_than_before(server: Server) -> None:
+    server.says(said(message("We meet on Friday.", 0.0)))
+    server.connects(0.0)
+    server.says(said(message("We meet on Friday. Who comes?", 0.4, "longer")))
+    assert server.utterances() == [("We meet on Friday.", 0.0), ("Who comes?", 2.4)]
+
+
+def test_the_first_new_word_is_not_lost_when_it_is_heard_earlier_than_it_was_said(server: Server) -> None:
+    server.says(said(message("We meet on Friday.", 0.0)))
+    server.connects(0.0)
+    server.says(said(message("on Friday. Who comes?", 0.6, "longer")))
+    assert server.utterances() == [("We meet on Friday.", 0.0), ("Who comes?", 1.6)]
+
+
+def test_a_connection_begins_with_whatever_the_server_says_first(server: Server) -> None:
+    server.says(said(message("Who pays?", 2.0)))
+    server.translator.connection_lost()
+    server.says(RecognitionStarted("77"))
+    server.says(said(message("Who pays?", 2.1, "again")))
+    assert [text for text, _ in server.utterances()] == ["Who pays?"]
+
+
 def test_an_insight_that_was_lost_with_the_connection_finds_its_utterance(server: Server) -> None:
     server.says(said(message("Who pays?", 2.0, "m1")))
     server.connects(0.0)
@@ -156,18 +183,64 @@ def test_an_insight_that_comes_again_after_a_lost_connection_is_the_same_insight
     assert {event.insight_id for event in server.insights()} == {"q1"}
 
 
+def test_two_insights_about_one_utterance_stay_two_after_a_lost_connection(server: Server) -> None:
+    server.says(said(message("I order lunch and you call Ben.", 2.0, "m1")))
+    server.says(question("m1", "q1", "Order lunch"))
+    server.says(question("m1", "q2", "Call Ben"))
+    server.connects(0.0)
+    server.says(said(message("I order lunch and you call Ben.", 2.0, "again")))
+    server.says(question("again", "q3", "Call Ben."))
+    server.says(question("again", "q4", "Order the lunch"))
+    latest = {event.insight_id: event.text for event in server.insights()}
+    assert latest == {"q1": "Order the lunch", "q2": "Call Ben."}
+
+
+def test_an_insight_that_is_told_again_as_it_was_is_no_news(server: Server) -> None:
+    server.says(said(message("Who pays?", 2.0, "m1")))
+    server.says(question("m1", "q1"))
+    server.connects(4.0)
+    assert server.says(question("m1", "q1")) == []
+
+
+def test_a_topic_keeps_its_places_when_the_server_has_forgotten_them(server: Server) -> None:
+    server.says(said(message("The budget.", 0.0, "m1")))
+    server.says(TopicResponse(topics=(Topic(id="t1", text="budget", score=0.7, message_ids=("m1",)),)))
+    server.connects(2.0)
+    server.says(said(message("The budget again.", 2.0, "m2")))
+    again = Topic(id="t9", text="budget", score=0.4, message_ids=("m2",))
+    [topic] = server.says(TopicResponse(topics=(again,)))
+    assert topic == TopicDetected(60.0, "t9", "budget", 0.4, ("m1", "m2"))
+
+
 def test_a_server_with_a_clock_of_its_own_is_understood_by_its_finals(server: Server) -> None:
     server.connects(100.0)
-    server.says(final("Who pays?", 7.0))
-    server.says(said(message("Who pays?", 42.0)))
-    assert server.utterances() == [("Who pays?", 107.0)]
+    server.says(final("Who pays for it?", 7.0))
+    server.says(said(message("Who pays for it?", 42.0)))
+    assert server.utterances() == [("Who pays for it?", 107.0)]
 
 
 def test_a_server_that_counts_our_samples_needs_no_correction(server: Server) -> None:
     server.connects(100.0)
-    server.says(final("Who pays?", 7.0))
-    server.says(said(message("Who pays?", 107.2)))
-    assert server.utterances() == [("Who pays?", 107.2)]
+    server.says(final("Who pays for it?", 7.0))
+    server.says(said(message("Who pays for it?", 107.2)))
+    assert server.utterances() == [("Who pays for it?", 107.2)]
+
+
+def test_a_sentence_within_a_final_stays_where_it_was_said(server: Server) -> None:
+    server.says(final("I think we agree.", 5.0))
+    server.says(final("Right. I will send it.", 60.0))
+    server.says(said(message("I will send it.", 60.5)))
+    assert server.utterances() == [("I will send it.", 60.5)]
+
+
+def test_an_error_before_the_server_listens_is_left_to_the_link() -> None:
+    translator = Translator()
+    refusal = ServerError(message="Invalid", details="no model")
+    assert translator.to_events(refusal, 0.0, 0.0) == []
+    translator.to_events(StartedListening(), 0.0, 0.0)
+    assert len(translator.to_events(refusal, 0.0, 0.0)) == 1
+    translator.connection_lost()
+    assert translator.to_events(refusal, 0.0, 0.0) == []
 
 
 def test_a_bare_message_is_an_utterance_too(server: Server) -> None:
