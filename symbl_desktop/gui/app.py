@@ -79,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         loaded = load_settings()
         window = stack.enter_context(running_window(loaded.settings, places, arguments.server))
         faults.faulted.connect(window.report_fault)
-        interrupts.requested.connect(window.close_without_asking)
+        interrupts.requested.connect(window.closing.close_without_asking)
         _tell_of_settings(loaded, window.banner)
         window.show()
         return application.exec()

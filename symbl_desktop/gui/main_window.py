@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from symbl_desktop.audio.devices import AudioDevice
 from symbl_desktop.gui.actions import WindowActions
 from symbl_desktop.gui.bridge import RecorderBridge
-from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
+from symbl_desktop.gui.closing_guard import ClosingGuard
 from symbl_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from symbl_desktop.gui.icons import application_icon
 from symbl_desktop.gui.library_page import LibraryPage
@@ -20,7 +20,7 @@ from symbl_desktop.gui.panes.banner import Banner
 from symbl_desktop.gui.panes.record_bar import RecordBar
 from symbl_desktop.gui.panes.status_line import StatusLine
 from symbl_desktop.gui.problems import Fault, Remedy, WindowProblem
-from symbl_desktop.gui.states import ButtonRole, Closing
+from symbl_desktop.gui.states import ButtonRole
 from symbl_desktop.gui.text_size import TextSize
 from symbl_desktop.gui.window_state import WindowState
 from symbl_desktop.meeting.events import Event
@@ -63,8 +63,6 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE)
         self._window_state = window_state
         self._text_size = TextSize(QApplication.font(), self)
-        self._closing = False
-        self._question: ClosingQuestion | None = None
         self.record_bar = RecordBar(self)
         self.banner = Banner(self)
         self.live_page = MeetingPage(confidence_threshold, stored=False, parent=self)
@@ -74,6 +72,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget(self)
         self.commands = WindowActions(self)
         self.live = LiveMeeting(self.live_page, self.record_bar, self.banner, self.status_line, self)
+        self.closing = ClosingGuard(self.live, self)
         self.navigation = Navigation(self.pages, self.live_page, self.stored_page, self.library_page, self)
         self._lay_out()
         self._connect_parts()
@@ -84,7 +83,7 @@ class MainWindow(QMainWindow):
 
     def follow(self, bridge: RecorderBridge) -> None:
         """Shows the meeting of a new recorder, from its first event on."""
-        self._closing = False
+        self.closing.stay()
         self.live.follow(bridge)
         self.navigation.go_home()
 
@@ -131,6 +130,9 @@ class MainWindow(QMainWindow):
         bar.device.chosen.connect(self.device_chosen)
         self.banner.remedy_wanted.connect(self._on_remedy)
         self.live.state_changed.connect(self._on_state)
+        self.closing.stop_wanted.connect(self.stop_requested)
+        self.closing.abandon_wanted.connect(self.abandon_requested)
+        self.closing.may_close.connect(self.close)
         live.insight_ticked.connect(self.insight_ticked)
         live.insight_dismissed.connect(self.insight_dismissed)
         live.summary.folder_wanted.connect(self.folder_wanted)
@@ -178,8 +180,6 @@ class MainWindow(QMainWindow):
         look = self.live.look
         self.commands.pause.setEnabled(look.can_pause or look.can_resume)
         self.commands.mark.setEnabled(look.can_mark)
-        if self._closing and look.closing is Closing.AT_ONCE:
-            self.close()
 
     @Slot(object, object, str)
     def _on_remedy(self, remedy: Remedy, fault: Fault, cause: str) -> None:
@@ -199,50 +199,11 @@ class MainWindow(QMainWindow):
                 pass  # the banner is gone already
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Nothing is lost: a recording is stopped only when the host says so, and its last words are waited for."""
-        closing = self.live.look.closing
-        if closing is Closing.AT_ONCE:
+        if self.closing.allows():
             self._window_state.save(self, self._splitters(), self._text_size.percent)
             event.accept()
-            return
-        event.ignore()
-        application = QApplication.instance()
-        if isinstance(application, QGuiApplication) and application.isSavingSession():
-            self.close_without_asking()
-        elif closing is Closing.WAITS and not self._closing:
-            self._close_when_whole()
-        elif self._question is None or not self._question.isVisible():
-            self._ask(closing)
-
-    @Slot()
-    def close_without_asking(self) -> None:
-        """The system ends the session, or somebody pressed Ctrl+C: stop, save, and close when all is whole."""
-        match self.live.look.closing:
-            case Closing.ASKS:
-                self.stop_requested.emit()
-                self._close_when_whole()
-            case Closing.WAITS:
-                self._close_when_whole()
-            case Closing.AT_ONCE:
-                self.close()
-
-    def _ask(self, closing: Closing) -> None:
-        self._question = ClosingQuestion(closing, self)
-        self._question.agreed.connect(self._stop_and_close)
-        self._question.open()
-
-    @Slot()
-    def _stop_and_close(self) -> None:
-        """While recording: stop. While the last words are being found: give them up."""
-        if self.live.look.closing is Closing.WAITS:
-            self.abandon_requested.emit()
         else:
-            self.stop_requested.emit()
-        self._close_when_whole()
-
-    def _close_when_whole(self) -> None:
-        self._closing = True
-        self.live.announce_closing()
+            event.ignore()
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {

@@ -1,7 +1,8 @@
 """Colours, type and spacing for a light or a dark desktop: the only place where a colour is written down."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import Enum
+from string import Template
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
@@ -149,86 +150,89 @@ def tint(palette: QPalette, strength: float = 0.12) -> QColor:
 
 def style_sheet(colours: Colours) -> str:
     chevron = resource("icons/chevron.svg").as_posix()
-    return f"""
-    QToolTip {{ color: {colours.text}; background: {colours.raised}; border: 1px solid {colours.line}; padding: 4px; }}
+    return _STYLE_SHEET.substitute(asdict(colours), chevron=chevron)
 
-    QFrame[card="true"] {{ background: {colours.surface}; border: 1px solid {colours.line}; border-radius: 10px; }}
-    QFrame[card="true"][active="true"] {{ border-color: {colours.accent}; }}
-    QFrame#banner {{ background: {colours.notice}; border: 1px solid {colours.line}; border-radius: 10px; }}
-    QFrame#record_bar {{ background: {colours.surface}; border: 0; border-bottom: 1px solid {colours.line}; }}
-    QLabel[tone="muted"] {{ color: {colours.muted}; }}
-    QLabel[tone="alarm"] {{ color: {colours.alarm}; }}
 
-    QPushButton {{ color: {colours.text}; background: {colours.surface}; border: 1px solid {colours.control_line};
-        border-radius: 8px; padding: 6px 14px; }}
-    QPushButton:hover {{ background: {colours.raised}; }}
-    QPushButton:pressed {{ background: {colours.line}; }}
-    QPushButton:focus {{ border: 2px solid {colours.accent}; padding: 5px 13px; }}
-    QPushButton:disabled {{ color: {colours.muted}; border-color: {colours.line}; background: {colours.surface}; }}
-    QPushButton:default {{ color: {colours.on_fill}; background: {colours.accent}; border-color: {colours.accent}; }}
-    QPushButton:default:focus {{ border-color: {colours.text}; }}
-    QPushButton#record {{ font-weight: 600; border-radius: 10px; padding: 0 18px; }}
-    QPushButton#record:focus {{ border-width: 1px; padding: 0 18px; }}
-    QPushButton#record[role="start"], QPushButton#record[role="retry"] {{
-        color: {colours.on_fill}; background: {colours.record}; border-color: {colours.record}; }}
-    QPushButton#record[role="start"]:hover, QPushButton#record[role="retry"]:hover {{
-        background: {colours.record_hover}; }}
-    QPushButton#record[role="stop"] {{ border-color: {colours.record}; }}
-    QPushButton#record[role="start"]:focus, QPushButton#record[role="retry"]:focus {{
-        border-color: {colours.record}; }}
-    QPushButton#record[role="stop"]:focus {{ border-color: {colours.record}; }}
-    QPushButton#record[role="start"][keyed="true"], QPushButton#record[role="retry"][keyed="true"] {{
-        border: 2px solid {colours.text}; padding: 0 17px; }}
-    QPushButton#record[role="stop"][keyed="true"] {{ border: 2px solid {colours.accent}; padding: 0 17px; }}
-    QPushButton#latest {{ border-radius: 15px; padding: 6px 16px; background: {colours.accent};
-        color: {colours.on_fill}; border-color: {colours.accent}; }}
-    QPushButton#latest:hover {{ background: {colours.link}; color: {colours.surface}; }}
-    QPushButton#quiet {{ border: 1px solid transparent; color: {colours.link}; background: transparent;
-        padding: 1px 6px; }}
-    QPushButton#quiet:hover {{ background: {colours.raised}; }}
-    QPushButton#quiet:focus {{ border-color: {colours.accent}; }}
+_STYLE_SHEET = Template("""
+QToolTip { color: $text; background: $raised; border: 1px solid $line; padding: 4px; }
 
-    QToolButton {{ color: {colours.text}; background: transparent; border: 1px solid transparent;
-        border-radius: 8px; padding: 6px; }}
-    QToolButton:hover {{ background: {colours.raised}; }}
-    QToolButton:focus {{ border-color: {colours.accent}; }}
-    QToolButton::menu-indicator {{ image: none; }}
+QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[card="true"][active="true"] { border-color: $accent; }
+QFrame#banner { background: $notice; border: 1px solid $line; border-radius: 10px; }
+QFrame#record_bar { background: $surface; border: 0; border-bottom: 1px solid $line; }
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="alarm"] { color: $alarm; }
 
-    QLineEdit {{ color: {colours.text}; background: {colours.surface}; border: 1px solid {colours.control_line};
-        border-radius: 8px; padding: 5px 8px; }}
-    QLineEdit:focus {{ border-color: {colours.accent}; }}
-    QLineEdit#title {{ border-color: transparent; font-weight: 600; }}
-    QLineEdit#title:hover {{ background: {colours.raised}; }}
-    QLineEdit#title:focus {{ border-color: {colours.accent}; background: {colours.surface}; }}
+QPushButton { color: $text; background: $surface; border: 1px solid $control_line;
+    border-radius: 8px; padding: 6px 14px; }
+QPushButton:hover { background: $raised; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton:disabled { color: $muted; border-color: $line; background: $surface; }
+QPushButton:default { color: $on_fill; background: $accent; border-color: $accent; }
+QPushButton:default:focus { border-color: $text; }
+QPushButton#record { font-weight: 600; border-radius: 10px; padding: 0 18px; }
+QPushButton#record:focus { border-width: 1px; padding: 0 18px; }
+QPushButton#record[role="start"], QPushButton#record[role="retry"] {
+    color: $on_fill; background: $record; border-color: $record; }
+QPushButton#record[role="start"]:hover, QPushButton#record[role="retry"]:hover {
+    background: $record_hover; }
+QPushButton#record[role="stop"] { border-color: $record; }
+QPushButton#record[role="start"]:focus, QPushButton#record[role="retry"]:focus {
+    border-color: $record; }
+QPushButton#record[role="stop"]:focus { border-color: $record; }
+QPushButton#record[role="start"][keyed="true"], QPushButton#record[role="retry"][keyed="true"] {
+    border: 2px solid $text; padding: 0 17px; }
+QPushButton#record[role="stop"][keyed="true"] { border: 2px solid $accent; padding: 0 17px; }
+QPushButton#latest { border-radius: 15px; padding: 6px 16px; background: $accent;
+    color: $on_fill; border-color: $accent; }
+QPushButton#latest:hover { background: $link; color: $surface; }
+QPushButton#quiet { border: 1px solid transparent; color: $link; background: transparent;
+    padding: 1px 6px; }
+QPushButton#quiet:hover { background: $raised; }
+QPushButton#quiet:focus { border-color: $accent; }
 
-    QComboBox {{ color: {colours.text}; background: {colours.surface}; border: 1px solid {colours.control_line};
-        border-radius: 8px; padding: 4px 8px; }}
-    QComboBox:hover {{ background: {colours.raised}; }}
-    QComboBox:focus {{ border-color: {colours.accent}; }}
-    QComboBox:disabled {{ color: {colours.muted}; border-color: {colours.line}; }}
-    QComboBox::drop-down {{ border: 0; width: 22px; }}
-    QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
-    QComboBox QAbstractItemView {{ background: {colours.surface}; color: {colours.text}; padding: 4px;
-        border: 1px solid {colours.line}; selection-background-color: {colours.accent};
-        selection-color: {colours.on_fill}; outline: 0; }}
+QToolButton { color: $text; background: transparent; border: 1px solid transparent;
+    border-radius: 8px; padding: 6px; }
+QToolButton:hover { background: $raised; }
+QToolButton:focus { border-color: $accent; }
+QToolButton::menu-indicator { image: none; }
 
-    QMenu {{ background: {colours.surface}; color: {colours.text}; border: 1px solid {colours.line};
-        border-radius: 8px; padding: 5px; }}
-    QMenu::item {{ padding: 6px 22px 6px 14px; border-radius: 6px; }}
-    QMenu::item:selected {{ background: {colours.accent}; color: {colours.on_fill}; }}
-    QMenu::item:disabled {{ color: {colours.muted}; }}
-    QMenu::separator {{ height: 1px; background: {colours.line}; margin: 5px 8px; }}
+QLineEdit { color: $text; background: $surface; border: 1px solid $control_line;
+    border-radius: 8px; padding: 5px 8px; }
+QLineEdit:focus { border-color: $accent; }
+QLineEdit#title { border-color: transparent; font-weight: 600; }
+QLineEdit#title:hover { background: $raised; }
+QLineEdit#title:focus { border-color: $accent; background: $surface; }
 
-    QAbstractScrollArea#list {{ background: {colours.surface}; border: 0; }}
-    QPlainTextEdit {{ background: {colours.surface}; color: {colours.text}; border: 1px solid {colours.line};
-        border-radius: 8px; padding: 4px; }}
-    QSplitter::handle {{ background: transparent; }}
-    QSplitter::handle:hover {{ background: {colours.line}; border-radius: 3px; }}
+QComboBox { color: $text; background: $surface; border: 1px solid $control_line;
+    border-radius: 8px; padding: 4px 8px; }
+QComboBox:hover { background: $raised; }
+QComboBox:focus { border-color: $accent; }
+QComboBox:disabled { color: $muted; border-color: $line; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView { background: $surface; color: $text; padding: 4px;
+    border: 1px solid $line; selection-background-color: $accent;
+    selection-color: $on_fill; outline: 0; }
 
-    QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; }}
-    QScrollBar::handle:vertical {{ background: {colours.thumb}; border-radius: 3px; min-height: 28px; }}
-    QScrollBar::handle:vertical:hover {{ background: {colours.control_line}; }}
-    QScrollBar:horizontal {{ height: 0; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    """
+QMenu { background: $surface; color: $text; border: 1px solid $line;
+    border-radius: 8px; padding: 5px; }
+QMenu::item { padding: 6px 22px 6px 14px; border-radius: 6px; }
+QMenu::item:selected { background: $accent; color: $on_fill; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+
+QAbstractScrollArea#list { background: $surface; border: 0; }
+QPlainTextEdit { background: $surface; color: $text; border: 1px solid $line;
+    border-radius: 8px; padding: 4px; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $line; border-radius: 3px; }
+
+QScrollBar:vertical { background: transparent; width: 11px; margin: 2px; }
+QScrollBar::handle:vertical { background: $thumb; border-radius: 3px; min-height: 28px; }
+QScrollBar::handle:vertical:hover { background: $control_line; }
+QScrollBar:horizontal { height: 0; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")

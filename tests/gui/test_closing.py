@@ -90,7 +90,7 @@ def test_the_systems_request_to_end_stops_without_a_question(
 ) -> None:
     bridge.on_state(RecorderState.RECORDING)
     with qtbot.waitSignal(window.stop_requested):
-        window.close_without_asking()
+        window.closing.close_without_asking()
     assert not window.findChildren(ClosingQuestion)
     bridge.on_state(RecorderState.FINISHED)
     assert window.isHidden()
@@ -98,7 +98,7 @@ def test_the_systems_request_to_end_stops_without_a_question(
 
 def test_a_recording_that_failed_while_closing_lets_the_window_go(window: MainWindow, bridge: RecorderBridge) -> None:
     bridge.on_state(RecorderState.RECORDING)
-    window.close_without_asking()
+    window.closing.close_without_asking()
     bridge.on_state(RecorderState.ERROR)
     assert window.isHidden()
 

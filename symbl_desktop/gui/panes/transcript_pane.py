@@ -24,6 +24,7 @@ class TranscriptPane(PaneFrame):
         self.latest = QPushButton(self.view)
         self.latest.setObjectName("latest")
         self.latest.setIcon(symbol_icon("latest", QPalette.ColorRole.HighlightedText))
+        self.latest.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.latest.setCursor(Qt.CursorShape.PointingHandCursor)
         self.latest.hide()
         self.latest.clicked.connect(self.view.follow_latest)
