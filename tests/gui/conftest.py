@@ -16,6 +16,11 @@ from symbl_desktop.gui.window_state import WindowState
 from symbl_desktop.recorder.state import RecorderState
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The platform of tests has no window manager, and says so whenever a dialog or a list opens."""
+    item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
 @pytest.fixture(autouse=True)
 def no_window_and_no_text_size_outlives_its_test(qapp: QApplication) -> Iterator[None]:
     font = qapp.font()

@@ -9,9 +9,6 @@ from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.recorder.state import RecorderState
 
-# The platform of tests has no sizes for dialogs, and says so.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 CAPTURING = (RecorderState.CONNECTING, RecorderState.RECORDING, RecorderState.PAUSED, RecorderState.RECONNECTING)
 
 

@@ -10,9 +10,6 @@ from symbl_desktop.meeting.events import MomentMarked
 from symbl_desktop.recorder.state import Hypothesis
 from tests.gui.example_meeting import SHORT_MEETING, utterance
 
-# The platform of tests has no sizes for windows, and says so.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 LONG = "We should send the revised quote to the client before Friday so that they can look at it. " * 3
 
 
