@@ -16,8 +16,9 @@ from symbl_desktop.engine.auth import Doorkeeper, shown_token
 from symbl_desktop.engine.connection import Connection, Party
 from symbl_desktop.engine.conversations import Conversations
 from symbl_desktop.engine.gatherings import Gatherings
+from symbl_desktop.engine.limits import Limits
 from symbl_desktop.engine.rest import WRONG_TOKEN, error, rest_routes
-from symbl_desktop.engine.seat import Limits, Seat, Speech
+from symbl_desktop.engine.seat import Seat, Speech
 from symbl_desktop.engine.subscription import Subscription
 
 _STREAMING_PATHS = ("/v1/streaming", "/v1/realtime/insights")

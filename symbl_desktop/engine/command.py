@@ -2,12 +2,15 @@
 
 import argparse
 import logging
+import math
 import re
 import secrets
 import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from symbl_desktop.engine.limits import Limits
 
 _LEGAL_TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -32,6 +35,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     serve.add_argument("--token", type=_token, help="token that clients have to show (default: a random one)")
     serve.add_argument("--models", type=Path, metavar="DIR", help="look for the models here first")
+    serve.add_argument(
+        "--silence-limit",
+        type=_seconds,
+        default=Limits().silence,
+        metavar="SECONDS",
+        help="end a session after so much silence (default: half an hour)",
+    )
     serve.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
     serve.set_defaults(run=_serve)
 
@@ -47,6 +57,16 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError("a number of seconds above 0")
+    return seconds
+
+
 def _token(text: str) -> str:
     if not _LEGAL_TOKEN.fullmatch(text):
         raise argparse.ArgumentTypeError("a token consists of letters, digits and the characters . _ -")
@@ -60,12 +80,14 @@ def _serve(arguments: argparse.Namespace) -> int:
     except OSError as problem:
         place = f"{arguments.host}, port {arguments.port}" if arguments.port else arguments.host
         return _fail(f"cannot listen on {place}: {problem.strerror or problem}", WRONG_USE)
+    from symbl_desktop.engine.application import Engine
+    from symbl_desktop.engine.models import model_places
     from symbl_desktop.engine.server import serve
     from symbl_desktop.engine.speech import SpeechService
 
-    token = arguments.token or secrets.token_urlsafe(32)
-    with listener, SpeechService(arguments.models) as speech:
-        serve(listener, speech, token=token, exit_with_stdin=arguments.exit_with_stdin)
+    token, limits = arguments.token or secrets.token_urlsafe(32), Limits(silence=arguments.silence_limit)
+    with listener, SpeechService(model_places(arguments.models)) as speech:
+        serve(listener, Engine(token, speech, limits), token=token, exit_with_stdin=arguments.exit_with_stdin)
     return 0
 
 

@@ -1,12 +1,12 @@
 """A client that speaks in a conversation: what it asks for on its socket, and what it is told there."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Protocol
 
 from symbl_desktop.engine.connection import INTERNAL_FAULT_CLOSE, SHUTTING_DOWN_CLOSE, Connection
 from symbl_desktop.engine.gathering import Gathering
 from symbl_desktop.engine.gatherings import Gatherings
+from symbl_desktop.engine.limits import Limits
 from symbl_desktop.engine.pipeline_thread import MakePipeline
 from symbl_desktop.engine.silence_watch import SilenceWatch
 from symbl_desktop.engine.speech_stream import SpeechStream
@@ -16,18 +16,6 @@ from symbl_desktop.protocol.messages import Insight, Message, RecognitionResult,
 from symbl_desktop.protocol.state import EngineState
 
 TAKEN_OVER_CLOSE = 1008
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds of sound that may wait for recognition, and of silence until a session is ended; bytes that may come
-    in while a stop is being answered, and characters that may wait to be read.
-    """
-
-    backlog: float = 30.0
-    silence: float = 1800.0
-    parked: int = 1 << 20
-    unread: int = 16 << 20
 
 
 class Speech(Protocol):

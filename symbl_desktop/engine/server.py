@@ -15,8 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.server import HANDLED_SIGNALS
 
-from symbl_desktop.engine.application import Engine, Service
-from symbl_desktop.engine.seat import Limits
+from symbl_desktop.engine.application import Engine
 
 LARGEST_FRAME = 16 << 20
 """Bytes of one WebSocket message; what is larger is answered with close code 1009."""
@@ -30,15 +29,15 @@ _LAST_RESORT = 15.0
 _log = logging.getLogger(__name__)
 
 
-def serve(listener: socket.socket, service: Service, *, token: str, exit_with_stdin: bool) -> None:
+def serve(listener: socket.socket, engine: Engine, *, token: str, exit_with_stdin: bool) -> None:
     """Serves on this socket until a signal, or the end of standard input, says otherwise."""
     # These tell every address with its query, and some clients put their token there.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    asyncio.run(_serve(listener, service, token, exit_with_stdin=exit_with_stdin))
+    server = EngineServer(engine, lambda: announce(listener, token))
+    asyncio.run(_serve(server, listener, exit_with_stdin=exit_with_stdin))
 
 
-async def _serve(listener: socket.socket, service: Service, token: str, *, exit_with_stdin: bool) -> None:
-    server = EngineServer(Engine(token, service, Limits()), lambda: announce(listener, token))
+async def _serve(server: "EngineServer", listener: socket.socket, *, exit_with_stdin: bool) -> None:
     if exit_with_stdin:
         loop = asyncio.get_running_loop()
         watch_stdin(lambda: loop.call_soon_threadsafe(server.end))
