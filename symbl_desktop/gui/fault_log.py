@@ -37,6 +37,7 @@ class FaultLog(QObject):
         self.path = folder / _FILE_NAME
         self._file: TextIO | None = None
         self._handler: logging.Handler | None = None
+        self._before = sys.excepthook, threading.excepthook, logging.getLogger().level
 
     def open(self) -> None:
         """Raises OSError when the folder cannot be written."""
@@ -47,6 +48,7 @@ class FaultLog(QObject):
         self._handler = logging.StreamHandler(self._file)
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
         root = logging.getLogger()
+        self._before = sys.excepthook, threading.excepthook, root.level
         root.addHandler(self._handler)
         root.setLevel(logging.INFO)
         faulthandler.enable(self._file)
@@ -58,10 +60,11 @@ class FaultLog(QObject):
         if self._handler is None or self._file is None:
             return
         qInstallMessageHandler(None)
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        sys.excepthook, threading.excepthook, level = self._before
         faulthandler.disable()
-        logging.getLogger().removeHandler(self._handler)
+        root = logging.getLogger()
+        root.removeHandler(self._handler)
+        root.setLevel(level)
         self._handler.close()
         self._file.close()
         self._handler = self._file = None

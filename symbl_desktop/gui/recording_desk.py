@@ -22,7 +22,7 @@ from symbl_desktop.streaming.server import Server
 
 _logger = logging.getLogger(__name__)
 
-_LAST_WORDS_WITHIN = 10.0
+_LAST_WORDS_WITHIN = 5.0
 
 
 @dataclass(frozen=True, slots=True)

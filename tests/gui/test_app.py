@@ -1,0 +1,228 @@
+"""The window with the real recorder, library and disk behind it; no server is there."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from symbl_desktop.audio.microphone import Microphone
+from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
+from symbl_desktop.audio.wave_source import WaveSource
+from symbl_desktop.gui.app import Places, engine_place, main, running_window
+from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
+from symbl_desktop.gui.main_window import MainWindow
+from symbl_desktop.meeting.events import (
+    InsightCompleted,
+    InsightDismissed,
+    InsightKind,
+    MeetingStarted,
+    MeetingStopped,
+    MomentMarked,
+    ProblemKind,
+)
+from symbl_desktop.recorder.state import RecorderState
+from symbl_desktop.settings import Settings
+from symbl_desktop.storage.event_log import EventLog, read_events
+from tests.gui.example_meeting import SHORT_MEETING
+
+NOBODY = "ws://127.0.0.1:9"
+LIMIT = 30_000  # milliseconds
+MOVING = (RecorderState.CONNECTING, RecorderState.RECONNECTING)
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """A minute of a quiet tone."""
+    path = tmp_path / "tone.wav"
+    time = np.arange(60 * 16000) / 16000
+    soundfile.write(path, 0.2 * np.sin(2 * np.pi * 220 * time), 16000)
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(library_folder=tmp_path / "Meetings")
+
+
+class Opened:
+    """Windows of one test, and what they leave on the disk."""
+
+    def __init__(self, qtbot: QtBot, settings: Settings, sound: Path, places: Places) -> None:
+        self.qtbot = qtbot
+        self.settings = settings
+        self.places = places
+        self.sound = sound
+        self._stack = ExitStack()
+
+    def open(self, source: type[AudioSource] | None = None) -> MainWindow:
+        def make_source(device: str | None) -> AudioSource:
+            return WaveSource(self.sound, real_time=True) if source is None else source()
+
+        window = self._stack.enter_context(running_window(self.settings, self.places, NOBODY, make_source))
+        window.show()
+        self.qtbot.waitExposed(window)
+        return window
+
+    def close(self) -> None:
+        self._stack.close()
+
+    @property
+    def folders(self) -> list[Path]:
+        return sorted(self.settings.library_folder.iterdir())
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, themed: QApplication, settings: Settings, sound: Path, tmp_path: Path) -> Iterator[Opened]:
+    made = Opened(qtbot, settings, sound, Places(tmp_path / "window.ini", tmp_path / "logs"))
+    yield made
+    made.close()
+
+
+def press_record(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.mouseClick(window.record_bar.record, Qt.MouseButton.LeftButton)
+
+
+def give_up_the_transcript(qtbot: QtBot, window: MainWindow) -> None:
+    """No server will ever answer: closes the window, and again, and agrees."""
+    qtbot.waitUntil(lambda: window.live.state is RecorderState.FINISHING, timeout=LIMIT)
+    window.close()
+    window.close()
+    question = next(each for each in window.findChildren(ClosingQuestion) if each.isVisible())
+    question.leave.click()
+    qtbot.waitUntil(window.isHidden, timeout=LIMIT)
+
+
+def test_start_mark_pause_resume_stop_reach_the_disk(qtbot: QtBot, opened: Opened) -> None:
+    window = opened.open()
+    window.record_bar.title.setText("Interview")
+    press_record(qtbot, window)
+    qtbot.waitUntil(lambda: window.record_bar.timer.text() != "00:00:00", timeout=LIMIT)
+    assert window.live.state in MOVING
+    assert window.record_bar.loudness.text() == "ok"
+    window.commands.mark.trigger()
+    qtbot.waitUntil(lambda: window.live_page.models.transcript.rowCount() == 1, timeout=LIMIT)
+    window.commands.pause.trigger()
+    qtbot.waitUntil(lambda: window.live.state is RecorderState.PAUSED, timeout=LIMIT)
+    assert window.record_bar.loudness.text() == "closed"
+    window.commands.pause.trigger()
+    qtbot.waitUntil(lambda: window.live.state in MOVING, timeout=LIMIT)
+    press_record(qtbot, window)
+    give_up_the_transcript(qtbot, window)
+    opened.close()
+
+    (folder,) = opened.folders
+    assert folder.name.endswith("Interview")
+    events = read_events(folder / "events.jsonl")
+    assert isinstance(events[0], MeetingStarted)
+    assert any(isinstance(event, MomentMarked) for event in events)
+    stopped = next(event for event in events if isinstance(event, MeetingStopped))
+    assert soundfile.info(folder / "microphone.wav").duration == pytest.approx(stopped.at)
+
+
+def test_the_next_meeting_may_start_while_the_last_is_being_finished(qtbot: QtBot, opened: Opened) -> None:
+    window = opened.open()
+    press_record(qtbot, window)
+    qtbot.waitUntil(lambda: window.record_bar.timer.text() != "00:00:00", timeout=LIMIT)
+    window.record_bar.title.edited.emit("First")
+    qtbot.waitUntil(lambda: window.record_bar.title.text() == "First", timeout=LIMIT)
+    press_record(qtbot, window)
+    qtbot.waitUntil(lambda: window.live.state is RecorderState.FINISHING, timeout=LIMIT)
+    press_record(qtbot, window)
+    qtbot.waitUntil(lambda: window.live.state in MOVING and window.record_bar.title.text() != "First", timeout=LIMIT)
+    assert window.live_page.models.transcript.rowCount() == 0
+    press_record(qtbot, window)
+    give_up_the_transcript(qtbot, window)
+    opened.close()
+    assert len(opened.folders) == 2
+
+
+class NoMicrophone(Microphone):
+    """A computer without one."""
+
+    def open(self):  # type: ignore[no-untyped-def]  # never returns
+        raise AudioError(AudioErrorReason.NO_DEVICE, "no input device")
+
+
+def test_without_a_microphone_the_window_says_what_to_do_and_tries_again(qtbot: QtBot, opened: Opened) -> None:
+    window = opened.open(NoMicrophone)
+    press_record(qtbot, window)
+    qtbot.waitUntil(lambda: window.live.state is RecorderState.ERROR, timeout=LIMIT)
+    qtbot.waitUntil(lambda: window.banner.shown is ProblemKind.NO_MICROPHONE, timeout=LIMIT)
+    assert window.record_bar.record.text() == "Try again"
+
+
+def test_a_stored_meeting_opens_from_the_library_and_keeps_its_edits(qtbot: QtBot, opened: Opened) -> None:
+    folder = opened.settings.library_folder / "2025-11-25 14.30 Team sync"
+    folder.mkdir(parents=True)
+    log = EventLog(folder / "events.jsonl")
+    for event in SHORT_MEETING:
+        log.append(event)
+    log.close()
+
+    window = opened.open()
+    window.commands.library.trigger()
+    qtbot.waitUntil(lambda: window.library_page.model.rowCount() == 1, timeout=LIMIT)
+    qtbot.keyClick(window.library_page.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.stored_page.models.transcript.rowCount() == 3, timeout=LIMIT)
+    page = window.stored_page
+    assert page.summary.title.text() == "Team sync"
+    page.edits.tick("i1", True)
+    qtbot.waitUntil(lambda: page.models.cards[InsightKind.ACTION_ITEM].completed == 1, timeout=LIMIT)
+    page.edits.dismiss("i2")
+    qtbot.waitUntil(lambda: page.models.cards[InsightKind.QUESTION].rowCount() == 0, timeout=LIMIT)
+    window.commands.undo.trigger()
+    qtbot.waitUntil(lambda: page.models.cards[InsightKind.QUESTION].rowCount() == 1, timeout=LIMIT)
+    window.close()
+    opened.close()
+
+    at = SHORT_MEETING[-1].at
+    assert read_events(folder / "events.jsonl")[len(SHORT_MEETING) :] == [
+        InsightCompleted(at, "i1", True),
+        InsightDismissed(at, "i2", True),
+        InsightDismissed(at, "i2", False),
+    ]
+    assert "Send the quote" in (folder / "transcript.md").read_text(encoding="utf-8")
+
+
+def test_the_status_line_names_the_place_of_the_engine() -> None:
+    assert engine_place(None) == "On this computer"
+    assert engine_place("wss://api.example.com/v1/streaming") == "On api.example.com"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_it_says_so_and_names_what_works() -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    surroundings = {name: value for name, value in os.environ.items() if name not in hidden}
+    run = subprocess.run(
+        [sys.executable, "-m", "symbl_desktop"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=surroundings,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "transcribe" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_wrong_argument_is_refused_before_any_window_opens(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--nonsense"])
+    assert "usage" in capsys.readouterr().err
+
+
+def test_settings_reach_the_window(qtbot: QtBot, opened: Opened) -> None:
+    opened.settings = replace(opened.settings, microphone="a headset")
+    window = opened.open()
+    qtbot.waitUntil(lambda: window.record_bar.device.device == "a headset", timeout=LIMIT)
