@@ -79,7 +79,9 @@ def _serve(arguments: argparse.Namespace) -> int:
         listener = socket.create_server((arguments.host, arguments.port), family=family)
     except OSError as problem:
         place = f"{arguments.host}, port {arguments.port}" if arguments.port else arguments.host
-        return _fail(f"cannot listen on {place}: {problem.strerror or problem}", WRONG_USE)
+        # Python adds the address, in brackets, to what the system says.
+        reason, _, _ = (problem.strerror or str(problem)).partition(" (")
+        return _fail(f"cannot listen on {place}: {reason}", WRONG_USE)
     from symbl_desktop.engine.application import Engine
     from symbl_desktop.engine.models import model_places
     from symbl_desktop.engine.server import serve

@@ -17,13 +17,15 @@ _BYTES_PER_SAMPLE = 2
 
 
 class FeedsOn(Protocol):
-    """What a pipeline has to be: fed with 16 kHz LINEAR16, in one thread, where all three calls may take their time."""
+    """What a pipeline has to be: fed with 16 kHz LINEAR16 and flushed in one thread, where both may take their time."""
 
     def feed(self, pcm: bytes) -> None: ...
 
     def flush(self) -> None: ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Called in any thread, any number of times: the other calls return, and nothing more is told."""
+        ...
 
 
 class StreamListener(Protocol):
@@ -73,6 +75,7 @@ class PipelineThread:
         self._loop = asyncio.get_running_loop()
         self._inbox: queue.SimpleQueue[_Sound | _Rate | _Flush | _Close] = queue.SimpleQueue()
         self._dropped = threading.Event()
+        self._pipeline: FeedsOn | None = None
         self._thread = threading.Thread(target=self._run, args=(sample_rate,), name="pipeline")
         self._thread.start()
 
@@ -95,8 +98,10 @@ class PipelineThread:
         await self._ask(_Flush)
 
     def drop(self) -> None:
-        """Throws away what has not been processed, as soon as the piece in work is done."""
+        """Throws away what has not been processed."""
         self._dropped.set()
+        if self._pipeline is not None:
+            self._pipeline.close()
 
     async def close(self) -> None:
         """Drops, and returns when the thread has ended."""
@@ -116,6 +121,7 @@ class PipelineThread:
     def _run(self, sample_rate: int) -> None:
         try:
             with closing(self._make_pipeline(self._emit)) as pipeline:
+                self._pipeline = pipeline
                 last = self._process(pipeline, sample_rate)
         except Exception as cause:  # noqa: BLE001 - whatever it is, the listener is told and the stream goes on deaf
             self._tell(self._listener.on_failure, cause)

@@ -1,8 +1,9 @@
-"""Speech recognition and insight detection as the server uses them: one recogniser, a pipeline for each stream."""
+"""The engine's recogniser and detectors: found and started behind, while the server already listens."""
 
 import logging
-import os
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,75 +17,82 @@ from symbl_desktop.engine.insights.detector import InsightDetector, TopicTracker
 from symbl_desktop.engine.insights.rule_detector import RuleDetector
 from symbl_desktop.engine.insights.topics import PhraseTopics
 from symbl_desktop.engine.models import SILERO_VAD, WHISPER_BASE, ModelMissing, find_model
-from symbl_desktop.engine.pipeline import Pipeline
 from symbl_desktop.engine.pipeline_thread import FeedsOn, MakePipeline
-from symbl_desktop.engine.vad import SileroVad
 from symbl_desktop.protocol.messages import StartRequest
 
 _log = logging.getLogger(__name__)
 
-_MOST_THREADS = 4
-
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    recognition: RecognitionWorker
+class _Listening:
+    """What every stream needs; one recogniser serves them all."""
+
+    worker: RecognitionWorker
     vad_folder: Path
 
 
 class SpeechService:
-    """Looks for the models when it is entered; without them it says so, and looks again for every stream."""
+    """Looks for the models in these places, in this order. Enter it to start, leave it to end."""
 
     def __init__(self, places: Sequence[Path]) -> None:
         self._places = places
-        self._found: _Parts | None = None
+        self._found: Future[_Listening] = Future()
+        self._search: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        if reason := self.missing():
-            _log.error("No speech will be recognised. %s", reason)
+        self._look()
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._found is not None:
-            self._found.recognition.close()
+        if self._search is not None:
+            self._search.join()
+        if self._found.done() and self._found.exception() is None:
+            self._found.result().worker.close()
 
     def missing(self) -> str | None:
-        """Why no speech can be recognised, in words; otherwise the recogniser is getting ready."""
-        try:
-            self._parts()
-        except ModelMissing as missing:
-            return str(missing)
-        return None
+        """What was not found, in words; what has been put there since is found next time."""
+        if not self._found.done() or (problem := self._found.exception()) is None:
+            return None
+        self._found = Future()
+        self._look()
+        return str(problem)
 
     def pipeline(self, request: StartRequest) -> MakePipeline:
-        """Raises ModelMissing. What a client says of its language changes nothing: the engine hears English."""
-        parts = self._parts()
+        """Made when the models are found; raises ModelMissing then if they are not."""
+        found = self._found
 
         def make(emit: Callable[[object], None]) -> FeedsOn:
-            return Pipeline(parts.recognition, SileroVad(parts.vad_folder), emit)
+            listening = found.result()
+            # Here and not above: it takes half a second, which the server need not wait for.
+            from symbl_desktop.engine.pipeline import Pipeline
+            from symbl_desktop.engine.vad import SileroVad
+
+            return Pipeline(listening.worker, SileroVad(listening.vad_folder), emit)
 
         return make
 
     def make_detectors(self, began: datetime) -> tuple[InsightDetector, TopicTracker]:
         return RuleDetector(began), PhraseTopics()
 
-    def _parts(self) -> _Parts:
-        if self._found is None:
-            vad_folder, whisper = find_model(SILERO_VAD, self._places), find_model(WHISPER_BASE, self._places)
-            recognition = RecognitionWorker(partial(make_whisper, whisper, recognition_threads()))
-            self._found = _Parts(recognition, vad_folder)
-        return self._found
+    def _look(self) -> None:
+        self._search = threading.Thread(target=self._find, args=(self._found,), name="models")
+        self._search.start()
+
+    def _find(self, found: "Future[_Listening]") -> None:
+        try:
+            vad_folder = find_model(SILERO_VAD, self._places)
+            worker = RecognitionWorker(partial(load_whisper, find_model(WHISPER_BASE, self._places)))
+        except ModelMissing as problem:
+            _log.error("%s", problem)
+            found.set_exception(problem)
+        else:
+            found.set_result(_Listening(worker, vad_folder))
 
 
-def make_whisper(folder: Path, threads: int) -> Recognizer:
-    """In the recogniser's process: nobody else pays for loading CTranslate2."""
+def load_whisper(folder: Path) -> Recognizer:
+    """Called in the recogniser's process, so that no other has to load its library."""
     from symbl_desktop.engine.asr.whisper import WhisperRecognizer
 
-    return WhisperRecognizer(folder, threads=threads)
-
-
-def recognition_threads() -> int:
-    """One less than there are cores, so that recording never waits for recognition."""
-    return max(1, min((os.cpu_count() or 1) - 1, _MOST_THREADS))
+    return WhisperRecognizer(folder)

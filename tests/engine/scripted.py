@@ -21,9 +21,10 @@ from websockets.exceptions import ConnectionClosed
 from symbl_desktop.engine.application import Engine
 from symbl_desktop.engine.asr.recognizer import Word
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, TopicDetection, Utterance
+from symbl_desktop.engine.limits import Limits
 from symbl_desktop.engine.outputs import FinalResult, Hypothesis, Sentence, Unheard
 from symbl_desktop.engine.pipeline_thread import MakePipeline
-from symbl_desktop.engine.seat import Limits, Seat
+from symbl_desktop.engine.seat import Seat
 from symbl_desktop.engine.server import EngineServer
 from symbl_desktop.protocol.messages import StartRequest
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from symbl_desktop.engine.seat import Limits
+from symbl_desktop.engine.limits import Limits
 from tests.engine.scripted import ENGINE, Client, Site, play, said
 
 NONSENSE = [

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
-from symbl_desktop.engine.seat import Limits
+from symbl_desktop.engine.limits import Limits
 from tests.engine.scripted import MUMBLED, RATE, Site, play, said
 
 ANA = {"userId": "ana@example.com", "name": "Ana", "peerId": "p-1"}
