@@ -17,8 +17,9 @@ from symbl_desktop.resources import resource
 from symbl_desktop.settings import Settings
 
 _SAMPLE = "sample/meeting.flac"
-_SENTENCE = (33.6, 38.4)  # seconds: "Maria, please send the release notes to the customers by Friday."
-_WORDS = ("release notes", "customers", "friday")
+_SAMPLE_TEXT = "sample/meeting.json"
+_WORDS = ("release notes", "friday")  # they name the sentence, and have to be recognised
+_MARGIN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def _cut_sentence(folder: Path) -> Path:
     import soundfile  # type: ignore[import-untyped]  # ships no types
 
     with soundfile.SoundFile(resource(_SAMPLE)) as sample:
-        begin, end = (round(seconds * sample.samplerate) for seconds in _SENTENCE)
+        turns = json.loads(resource(_SAMPLE_TEXT).read_text(encoding="utf-8"))["turns"]
+        turn = next(turn for turn in turns if all(word in turn["text"].lower() for word in _WORDS))
+        begin = round((turn["start"] - _MARGIN) * sample.samplerate)
+        end = round((turn["end"] + _MARGIN) * sample.samplerate)
         sample.seek(begin)
         sound = sample.read(end - begin, dtype="int16")
         soundfile.write(folder / "sentence.wav", sound, sample.samplerate)
