@@ -34,9 +34,9 @@ class Pace:
     slow: float = 5.0
     late: float = 10.0
     hush: float = 0.15
-    passage: float = 10.0
-    advances: tuple[float, ...] = (9.0, 12.0, 15.0)
-    prompt: int = 200
+    passage: float = 12.0
+    advances: tuple[float, ...] = (12.0, 15.0, 20.0)
+    prompt: int = 300
 
 
 class _Purpose(Enum):

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from symbl_desktop.engine.asr.features import Floats
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -35,20 +33,23 @@ class Transcription:
 NOTHING_HEARD = Transcription("")
 
 
-class Recognizer(Protocol):
-    """Turns the sound of one utterance (16 kHz mono, -1 to 1) into words, in the calling thread."""
-
-    def transcribe(self, samples: Floats, *, interim: bool, word_times: bool, prompt: str = "") -> Transcription: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Sound to be recognised (16 kHz LINEAR16); an interim may be left unanswered with nothing when time is short."""
+    """Sound to be recognised (16 kHz mono LINEAR16), and the text that was said before it.
+
+    An interim may be answered with nothing when that saves time.
+    """
 
     pcm: bytes
     interim: bool = False
     word_times: bool = False
     prompt: str = ""
+
+
+class Recognizer(Protocol):
+    """Turns pieces into words, in the calling thread."""
+
+    def transcribe(self, piece: Piece) -> Transcription: ...
 
 
 @dataclass(frozen=True, slots=True)

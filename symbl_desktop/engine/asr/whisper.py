@@ -14,7 +14,7 @@ import ctranslate2  # type: ignore[import-untyped]  # comes without types
 import numpy as np
 
 from symbl_desktop.engine.asr.features import HOP, SAMPLE_RATE, Floats, LogMel
-from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Transcription, Word
+from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Piece, Transcription, Word
 from symbl_desktop.engine.asr.tokens import WhisperTokens
 
 _FULL_WINDOW = 30.0
@@ -25,6 +25,8 @@ _TOKENS_PER_SECOND = 7
 _TOKENS_TO_SPARE = 15
 _MOST_TOKENS = 224
 _LOOPING_RATIO = 2.4
+# The last resort against a loop: no three tokens twice.
+_UNREPEATED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Window:
 # With less silence behind the speech, or shorter windows, Whisper now and then repeats itself for ever.
 FINAL_WINDOW = Window(silence=2.0, least=8.0)
 INTERIM_WINDOW = Window(silence=2.0, least=5.0)
-_WHOLE_WINDOW = Window(silence=_FULL_WINDOW, least=_FULL_WINDOW)
+WHOLE_WINDOW = Window(silence=_FULL_WINDOW, least=_FULL_WINDOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,22 @@ class WhisperRecognizer:
         self._tokens = WhisperTokens(folder, language)
         self._mel = LogMel()
 
-    def transcribe(self, samples: Floats, *, interim: bool, word_times: bool, prompt: str = "") -> Transcription:
+    def transcribe(self, piece: Piece) -> Transcription:
         """What was said; an interim that loops is answered with nothing, anything else is tried again."""
-        window = INTERIM_WINDOW if interim else FINAL_WINDOW
-        decoding = self._decode(samples, window, prompt)
-        if decoding.looping and interim:
+        samples = np.frombuffer(piece.pcm, dtype="<i2").astype(np.float32) * np.float32(1 / 32768)
+        decoding = self._decode(samples, INTERIM_WINDOW if piece.interim else FINAL_WINDOW, piece.prompt)
+        if decoding.looping and piece.interim:
             return NOTHING_HEARD
         if decoding.looping:
-            decoding = self._decode(samples, _WHOLE_WINDOW, prompt="")
+            decoding = self._decode(samples, WHOLE_WINDOW)
         if decoding.looping:
-            decoding = self._decode(samples, _WHOLE_WINDOW, prompt="", no_repeat_ngram_size=3)
+            decoding = self._decode(samples, WHOLE_WINDOW, no_repeat_ngram_size=_UNREPEATED)
         if not decoding.text:
             return NOTHING_HEARD
-        words = self._timed_words(decoding, len(samples)) if word_times else ()
+        words = self._timed_words(decoding, len(samples)) if piece.word_times else ()
         return Transcription(decoding.text, words, math.exp(decoding.score))
 
-    def _decode(self, samples: Floats, window: Window, prompt: str, no_repeat_ngram_size: int = 0) -> _Decoding:
+    def _decode(self, samples: Floats, window: Window, prompt: str = "", no_repeat_ngram_size: int = 0) -> _Decoding:
         seconds = len(samples) / SAMPLE_RATE
         features = self._mel.features(samples, window.frames(seconds))
         encoded = self._model.encode(ctranslate2.StorageView.from_array(np.ascontiguousarray(features[None])))

@@ -1,159 +1,173 @@
-"""A recogniser in a process of its own: native crashes and the GIL stay away from the sockets."""
+"""Recognition in a process of its own, shared by all streams, which may die and is started again."""
 
+import contextlib
 import logging
 import multiprocessing
-import os
-import signal
+import pickle
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import Any
 
-import numpy as np
+from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Answer, GivenUp, Piece, Recognizer
+from symbl_desktop.engine.asr.worker_process import work
 
-from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Answer, GivenUp, Piece, Recognizer, Transcription
+# A piece that was there at so many deaths is not tried again.
+_ATTEMPTS = 3
+# Seconds after which a process that says nothing is taken for dead: far more than the slowest computer needs.
+_LONGEST_ANSWER = 120.0
+_GRACE = 2.0
 
 _log = logging.getLogger(__name__)
 
-_MOST_DEATHS = 3
-_ENDS_WITHIN = 2.0
-_NICENESS = 5
-
-MakeRecognizer = Callable[[], Recognizer]
-"""Called in the child process, so it has to be something that can be pickled."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class _Job:
     piece: Piece
     on_answer: Callable[[Answer], None]
 
 
 class RecognitionWorker:
-    """A Recognition for several streams at once: finals before interims, which are not recognised while finals wait.
+    """A Recognition that is answered in a thread of its own: finals before interims, each in order.
 
-    The process is started with the first piece or by `warm_up`, and again when it dies; the piece it died of is sent
-    again, until it has been the death of three.
+    `load` makes the recogniser in the other process; it is pickled. Loading begins at once.
     """
 
-    def __init__(self, make_recognizer: MakeRecognizer) -> None:
-        self._make_recognizer = make_recognizer
-        self._finals: deque[_Question] = deque()
-        self._interims: deque[_Question] = deque()
+    def __init__(self, load: Callable[[], Recognizer]) -> None:
+        self._load = pickle.dumps(load)
+        self._finals: deque[_Job] = deque()
+        self._interims: deque[_Job] = deque()
         self._changed = threading.Condition()
         self._closing = False
-        self._child: _Child | None = None
-        self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
+        self._ready = threading.Event()
+        self._process: _Process | None = None
+        self._thread = threading.Thread(target=self._run, name="recognition")
         self._thread.start()
 
     def submit(self, piece: Piece, on_answer: Callable[[Answer], None]) -> None:
-        """`on_answer` is called in the worker's thread; never again once `close` was called."""
         with self._changed:
-            (self._interims if piece.interim else self._finals).append(_Question(piece, on_answer))
+            (self._interims if piece.interim else self._finals).append(_Job(piece, on_answer))
             self._changed.notify()
 
+    def wait_until_ready(self, timeout: float) -> bool:
+        """Whether the model is loaded, within so many seconds."""
+        return self._ready.wait(timeout)
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that recognises, while it lives."""
+        process = self._process
+        return process.id if process is not None else None
+
     def close(self) -> None:
-        """Ends process and thread; what is not answered by now stays so."""
+        """Ends the process; what was not yet answered is given up."""
         with self._changed:
             self._closing = True
             self._changed.notify()
-            child = self._child
-        if child is not None:
-            child.kill()
+            process = self._process
+        if process is not None:
+            process.kill()
         self._thread.join()
 
     def _run(self) -> None:
-        self._start_child()
         try:
-            while (question := self._next()) is not None:
-                answer = self._recognize(question.piece)
-                if not self._closing:
-                    question.on_answer(answer)
-        finally:
-            if self._child is not None:
-                self._child.end()
+            self._living_process()
+        except _Died as death:
+            self._bury()
+            _log.warning("The recogniser's process died while it loaded (%s)", death)
+        while (job := self._next()) is not None:
+            job.on_answer(self._answer(job.piece))
+        self._bury()
+        for job in (*self._finals, *self._interims):
+            job.on_answer(GivenUp("the engine is ending"))
 
-    def _next(self) -> _Question | None:
+    def _next(self) -> _Job | None:
         with self._changed:
             self._changed.wait_for(lambda: self._closing or self._finals or self._interims)
             if self._closing:
                 return None
-            if not self._finals:
-                return self._interims.popleft()
-            skipped, question = list(self._interims), self._finals.popleft()
-            self._interims.clear()
-        for interim in skipped:
-            interim.on_answer(NOTHING_HEARD)
-        return question
+            return (self._finals or self._interims).popleft()
 
-    def _recognize(self, piece: Piece) -> Answer:
-        for _ in range(_MOST_DEATHS):
-            child = self._child or self._start_child()
+    def _answer(self, piece: Piece) -> Answer:
+        for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return child.ask(piece)
-            except (EOFError, OSError):
+                return self._living_process().ask(piece)
+            except _Died as death:
+                self._bury()
                 if self._closing:
-                    break
-                _log.warning("The recogniser died (exit code %s); starting it again", child.end())
-                self._child = None
-        return GivenUp("the recogniser died of it")
+                    return GivenUp("the engine is ending")
+                _log.warning("The recogniser's process died (%s), %d of %d", death, attempt, _ATTEMPTS)
+                if piece.interim:
+                    return NOTHING_HEARD
+        return GivenUp(f"the recogniser died of it {_ATTEMPTS} times")
 
-    def _start_child(self) -> "_Child":
-        child = _Child(self._make_recognizer)
-        with self._changed:
-            self._child = child
-            if self._closing:
-                child.kill()
-        return child
+    def _living_process(self) -> "_Process":
+        if self._process is None:
+            with self._changed:
+                if self._closing:
+                    raise _Died("the engine is ending")
+                self._process = _Process(self._load)
+            self._process.wait_until_loaded()
+            self._ready.set()
+        return self._process
+
+    def _bury(self) -> None:
+        if self._process is not None:
+            process, self._process = self._process, None
+            process.end()
 
 
-class _Child:
-    """One life of the process."""
+class _Died(Exception):
+    """The process ended, or says nothing any more."""
 
-    def __init__(self, make_recognizer: MakeRecognizer) -> None:
-        # Not forked: the engine has threads, and the program may be a frozen one.
+
+class _Process:
+    """One life of the recogniser's process."""
+
+    def __init__(self, load: bytes) -> None:
+        # Not forked: a fork of a program with threads, sockets and native libraries may hang or hold them open.
         context = multiprocessing.get_context("spawn")
-        self._connection, far_end = context.Pipe()
-        self._process = context.Process(target=_serve, args=(far_end, make_recognizer), name="recogniser", daemon=True)
+        self._pipe: Connection[Any, Any]
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs, load), name="recogniser", daemon=True)
         self._process.start()
-        far_end.close()
+        theirs.close()
 
-    def ask(self, piece: Piece) -> Transcription:
-        """Raises EOFError or OSError when the process is dead."""
-        self._connection.send(piece)
-        answer: Transcription = self._connection.recv()
+    @property
+    def id(self) -> int | None:
+        return self._process.pid
+
+    def wait_until_loaded(self) -> None:
+        self._receive()
+
+    def ask(self, piece: Piece) -> Answer:
+        try:
+            self._pipe.send(piece)
+        except OSError as fault:
+            raise _Died(str(fault)) from fault
+        answer: Answer = self._receive()
         return answer
 
     def kill(self) -> None:
-        self._process.kill()
+        """From any thread; who waits for an answer learns that there is none."""
+        with contextlib.suppress(ValueError):  # it has ended meanwhile
+            self._process.kill()
 
-    def end(self) -> int | None:
-        """The exit code."""
-        self._connection.close()
-        self._process.join(_ENDS_WITHIN)
-        if self._process.exitcode is None:
+    def end(self) -> None:
+        self._pipe.close()
+        self._process.join(_GRACE)
+        if self._process.is_alive():
             self._process.kill()
             self._process.join()
-        exit_code = self._process.exitcode
         self._process.close()
-        return exit_code
 
-
-def _serve(connection: Connection, make_recognizer: MakeRecognizer) -> None:
-    """The process: answers pieces until the other end is closed, also because the engine is no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the engine, which then ends this process
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)  # recording and the window come first
-    recognizer = make_recognizer()
-    with connection:
-        while True:
-            try:
-                piece: Piece = connection.recv()
-                samples = np.frombuffer(piece.pcm, "<i2").astype(np.float32) / 32768.0
-                heard = recognizer.transcribe(
-                    samples, interim=piece.interim, word_times=piece.word_times, prompt=piece.prompt
-                )
-                connection.send(heard)
-            except (EOFError, BrokenPipeError, ConnectionResetError):
-                return
+    def _receive(self) -> Any:
+        try:
+            if not self._pipe.poll(_LONGEST_ANSWER):
+                self._process.kill()
+                raise _Died(f"no answer in {_LONGEST_ANSWER:.0f} s")
+            return self._pipe.recv()
+        except (EOFError, OSError) as fault:
+            raise _Died(f"{fault or 'the pipe was closed'}") from fault
