@@ -58,8 +58,8 @@ class LinkTimes:
     A peer that has said nothing for `ping_every` is asked; one that then says nothing for `answer_within` is dead.
     `blocked_after` is how long one piece may be stuck in a connection that takes nothing; `heartbeat_within` how long
     a server may take to show that it answers heartbeats. `end_within` is renewed by whatever the server says.
-    A connection that lasted `settled_after` was no failed attempt. `busy_for` takes the place of both limits on
-    silence with a server whose death would be noticed otherwise.
+    A connection that lasted `settled_after` was no failed attempt. `busy_for` and
+    `busy_end_within` take the places of the limits on silence with a server whose death would be noticed otherwise.
     """
 
     connect_within: float = 5.0
@@ -72,6 +72,7 @@ class LinkTimes:
     close_within: float = 2.0
     settled_after: float = 5.0
     busy_for: float = 60.0
+    busy_end_within: float = 600.0
 
     def for_watched_server(self) -> "LinkTimes":
-        return replace(self, answer_within=self.busy_for, blocked_after=self.busy_for)
+        return replace(self, answer_within=self.busy_for, blocked_after=self.busy_for, end_within=self.busy_end_within)
