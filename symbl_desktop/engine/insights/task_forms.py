@@ -12,6 +12,7 @@ class TaskForm(Enum):
     COMMITMENT = "i will"
     ARRANGED = "i am sending it"
     INTENTION = "i need to"
+    WISH = "i want to"
     OFFER = "i can"
     LET_ME = "let me"
     REQUEST = "could you"
@@ -41,7 +42,7 @@ ADDRESSED = "~"
 
 _ADVERB = (
     r"(?:just|also|then|quickly|probably|definitely|certainly|maybe|actually|really|still|first|now|please|all|both|"
-    r"personally|basically|simply|perhaps|each|immediately|gladly|happily|only|kindly|soon|go ahead and|go and|go|"
+    r"personally|basically|simply|perhaps|each|immediately|gladly|happily|only|kindly|soon|go ahead and|go and|"
     r"try to|try and|make sure to|be sure to|at least|kind of|sort of|possibly|at some point|of course) "
 )
 _ADVERBS = rf"(?:{_ADVERB})*"
@@ -71,11 +72,12 @@ _PATTERNS: dict[tuple[TaskForm, Doer], tuple[str, ...]] = {
     (TaskForm.MARKED, Doer.OPEN): (
         rf"(?:action item|action point|to-do|todo|next step)(?: is| for {PERSON}| for {PERSON} is)?(?: to)? {_VERB}",
     ),
-    (TaskForm.INTENTION, Doer.SPEAKER): (rf"i {_ADVERBS}(?:will )?(?:{_MUST}|{_WANT}) {_VERB}",),
+    (TaskForm.INTENTION, Doer.SPEAKER): (rf"i {_ADVERBS}(?:will |am going to )?{_ADVERBS}(?:{_MUST}) {_VERB}",),
     (TaskForm.COMMITMENT, Doer.SPEAKER): (
         rf"i {_ADVERBS}(?:{_WILL}|am about to) {_VERB}",
         rf"(?:(?<=^)|(?<=^yes )|(?<=^okay )|(?<=^sure )|(?<=^and ))(?:will|going to) {_NO_SUBJECT}{_VERB}",
     ),
+    (TaskForm.WISH, Doer.SPEAKER): (rf"i {_ADVERBS}(?:{_WANT}) {_VERB}",),
     (TaskForm.OFFER, Doer.SPEAKER): (
         rf"i {_ADVERBS}(?:can|could|{_GLAD}) {_VERB}",
         rf"(?:should|shall) i {_VERB}",
@@ -110,7 +112,9 @@ _PATTERNS: dict[tuple[TaskForm, Doer], tuple[str, ...]] = {
     (TaskForm.ADVICE, Doer.ADDRESSEE): (
         rf"you{_ALL} {_ADVERBS}(?:{_WILL}|{_MUST}|can|could|might want to|may want to) {_VERB}",
     ),
-    (TaskForm.NEED, Doer.OPEN): (rf"we {_ADVERBS}(?:will |are going to )?{_ADVERBS}(?:{_MUST}) {_VERB}",),
+    (TaskForm.NEED, Doer.OPEN): (
+        rf"(?:we|you and i|{PERSON} and i) {_ADVERBS}(?:will |are going to )?{_ADVERBS}(?:{_MUST}) {_VERB}",
+    ),
     (TaskForm.WANTED, Doer.OPEN): (
         r"(?:we|i) (?P<verb>need) (?:the|a|an|your|that|this|those|these|some|all|everyone's)",
     ),

@@ -13,11 +13,15 @@ from symbl_desktop.engine.insights.task_words import (
     HEDGE_PHRASES,
     HEDGES,
     HOME_WORDS,
+    INQUIRIES,
+    INQUIRY_PHRASES,
     LATER_TODAY_HERE,
     MEETING_PHRASES,
     MEETING_VERBS,
+    PAPERS,
     ROOM_PHRASES,
     STATIVE_VERBS,
+    SUPPOSED,
 )
 from symbl_desktop.engine.insights.tasks import TaskMention
 from symbl_desktop.engine.insights.verbs import base_form
@@ -37,7 +41,8 @@ FORM_WEIGHTS: Mapping[TaskForm, float] = {
     TaskForm.MARKED: 1.8,
     TaskForm.COMMITMENT: -0.3,
     TaskForm.ARRANGED: -2.2,
-    TaskForm.INTENTION: -1.1,
+    TaskForm.INTENTION: -0.9,
+    TaskForm.WISH: -1.8,
     TaskForm.OFFER: -2.0,
     TaskForm.LET_ME: -1.8,
     TaskForm.REQUEST: -0.8,
@@ -74,6 +79,12 @@ TRAIT_WEIGHTS: Mapping[str, float] = {
     "trailing off": -0.8,
     "long": -0.4,
     "promises an answer": 0.8,
+    "only now": -0.7,
+    "one of the steps": -0.7,
+    "on paper": 0.7,
+    "finds out": 0.6,
+    "by the next meeting": 0.9,
+    "what you would do": -4.0,
     "accepted": 1.6,
     "agreed": 0.3,
     "declined": -2.5,
@@ -98,18 +109,31 @@ def task_traits(mention: TaskMention, due: DuePhrase | None) -> frozenset[str]:
         "trailing off": bool(said) and said[-1] in TRAILING,
         "long": len(said) > 40,
         "promises an answer": ANSWERING.search(mention.sentence.plain) is not None,
+        "only now": "just" in said[mention.first : mention.verb + 1],
+        "one of the steps": bool({"first", "then"} & {*said[max(0, mention.first - 1) : mention.verb + 1]}),
+        "on paper": bool(PAPERS & {*said[mention.verb + 1 :]}),
+        "finds out": said[mention.verb] in INQUIRIES or not INQUIRY_PHRASES.isdisjoint(_phrases(said[mention.verb :])),
+        "by the next meeting": NEXT_MEETING.search(line) is not None,
+        "what you would do": said[mention.first] == "would" and said[mention.verb] in SUPPOSED,
         **_work_traits(mention, due),
         **_due_traits(due),
     }
     return frozenset(trait for trait, holds in traits.items() if holds)
 
 
+NEXT_MEETING = re.compile(
+    r"(?<!\S)(?:for|by|before|until|at|in) (?:the |our )?next (?:meeting|time|call)(?!\S)|next time "
+)
 ANSWERING = re.compile(
     r"(?<!\S)(?:get back to (?:you|them|him|her|everyone)|let (?:you|them|him|her|everyone) know|report back)(?!\S)"
 )
 POLITE_IFS = ("if you have time", "if possible", "if you can", "if you could", "if you have a minute")
 ASKING = frozenset({TaskForm.REQUEST, TaskForm.SOMEONE, TaskForm.INVITATION, TaskForm.PLEA})
-TRAILING = (PREPOSITIONS | DETERMINERS | {"and", "but", "or", "because", "if", "to"}) - {
+TRAILING = (
+    PREPOSITIONS
+    | DETERMINERS
+    | {"and", "but", "or", "because", "if", "to", "i", "we", "will", "is", "are", "was", "can"}
+) - {
     *(
         "up",
         "on",

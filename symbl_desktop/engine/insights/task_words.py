@@ -1,195 +1,60 @@
 """Words that tell work to be done after a meeting from talk, and from what people do while they sit in it."""
 
-from symbl_desktop.engine.insights.word_lists import words
+from symbl_desktop.engine.insights.word_lists import phrases, words
 
 # Work that leaves something behind, or reaches someone who is not here. Two words are a verb with its particle.
 DELIVERING_VERBS = words(
     "send email mail call phone ring message text ping forward circulate distribute submit share post upload",
     "publish write draft prepare update revise rewrite edit document summarise summarize translate print copy",
     "cc check verify confirm investigate research test measure calculate estimate compare evaluate analyse",
-    "analyze review read study collect gather compile book schedule arrange organise organize reserve order",
-    "buy purchase pay sign hire invite interview recruit train contact reach fix repair patch debug deploy",
-    "release ship install configure migrate merge push build implement develop design create produce deliver",
-    "finish complete finalise finalize file register apply cancel renew remove delete replace add negotiate",
-    "convince persuade ask talk speak remind clarify report track monitor assign delegate coordinate handle",
-    "approve clean tag label export import record rerun repeat upgrade close raise request bring fetch",
-    "collect drop deliver propose present plan budget quote invoice announce notify inform tell rename set",
-    "put dig sort follow chase hand fill tidy return restart switch turn archive back transfer transcribe",
-    "annotate label number sketch open meet",
+    "analyze review study collect gather compile book schedule arrange organise organize reserve order",
+    "purchase sign hire invite interview recruit train contact reach fix repair patch debug deploy release",
+    "ship install configure migrate merge build implement develop design create produce deliver finish",
+    "complete finalise finalize file register apply cancel renew replace negotiate convince persuade ask",
+    "clarify report track monitor assign delegate coordinate handle approve clean export import record rerun",
+    "repeat upgrade request fetch quote invoice notify rename set dig sort follow chase tidy return restart",
+    "transfer transcribe annotate tag buy pay plan read remind announce tell",
 )
-DELIVERING_PHRASES = frozenset(
-    {
-        *(
-            "look into",
-            "look at",
-            "look up",
-            "look after",
-            "find out",
-            "figure out",
-            "work on",
-            "work out",
-            "follow up",
-        ),
-        *(
-            "get back",
-            "get rid",
-            "get hold",
-            "get in",
-            "get a",
-            "get the",
-            "get you",
-            "get that",
-            "come up",
-            "put together",
-        ),
-        *(
-            "take care",
-            "take over",
-            "take on",
-            "make sure",
-            "make a",
-            "make the",
-            "make an",
-            "set up",
-            "dig up",
-            "dig out",
-        ),
-        *("take a look", "have a look", "get back to you", "get back to them", "get back to him", "get back to her"),
-        *("sort out", "pick up", "hand over", "sign off", "sign up", "let you", "let him", "let her", "let them"),
-        *("let everyone", "let everybody", "give you", "give him", "give her", "give them", "keep track", "talk to"),
-        *(
-            "speak to",
-            "speak with",
-            "talk with",
-            "report back",
-            "circle back",
-            "reach out",
-            "write up",
-            "do the",
-            "do a",
-        ),
-        *(
-            "try out",
-            "run the",
-            "run a",
-            "run it",
-            "go find",
-            "check in",
-            "check with",
-            "bring up",
-            "see if",
-            "see whether",
-        ),
-        *("send out", "send around", "fill in", "fill out", "draw up", "chase up", "hook up", "turn off", "switch off"),
-    }
+DELIVERING_PHRASES = phrases(
+    "add to the backlog, bring along, call them, chase up, check in, check with, circle back, come up with, dig",
+    "out, dig up, do some research, draw up, figure out, fill in, fill out, find out, follow up, get back, get",
+    "back to her, get back to him, get back to them, get back to you, get hold, get rid, get you, give her,",
+    "give him, give them, go find, hand in, have a look, hook up, keep track, let everybody, let everyone, let",
+    "her, let him, let them, let you, look after, look into, look up, make sure, meet with, pick up, put a",
+    "notice, put together, put up, reach out, report back, see if, see whether, send around, send out, set it",
+    "up, set up, sign off, sit down with, sort out, speak to, speak with, switch off, take a look, take care,",
+    "take over, talk to, talk with, try out, turn it off, turn off, turn on, type up, work on, work out, write",
+    "up",
 )
 
 # What is done in the room, now: no note-taker writes it down.
 MEETING_VERBS = words(
-    "show explain start begin say go move skip hold wait stop sit sing introduce describe pass load click",
-    "scroll zoom mute unmute grab leave let come stay stick jump summarize recap mention elaborate act quit",
-    "interrupt pause pretend play joke admit assume guess argue agree disagree bet point demonstrate",
-    "illustrate",
+    "act admit agree answer argue assume begin bet click come demonstrate describe disagree discuss draw",
+    "elaborate explain give go grab guess hold illustrate inform interrupt introduce joke jump leave let load",
+    "mention move mute pass pause play point present pretend propose quit recap reiterate rule say scroll show",
+    "sing sit skip start stay stick stop summarize unmute vote wait zoom",
 )
-MEETING_PHRASES = frozenset(
-    {
-        *(
-            "show you",
-            "show us",
-            "tell you",
-            "tell us",
-            "tell me",
-            "give me",
-            "ask you",
-            "read out",
-            "read it",
-            "read that",
-        ),
-        *(
-            "go first",
-            "go through",
-            "go over",
-            "go on",
-            "go back",
-            "go ahead",
-            "go to",
-            "go and",
-            "move on",
-            "start with",
-        ),
-        *(
-            "begin with",
-            "talk about",
-            "speak about",
-            "look at",
-            "turn to",
-            "come to",
-            "come back",
-            "get back to",
-            "get to",
-        ),
-        *(
-            "wrap up",
-            "sum up",
-            "hand over",
-            "write down",
-            "write it",
-            "draw it",
-            "put it",
-            "put that",
-            "put them",
-            "put in",
-        ),
-        *(
-            "open the",
-            "open it",
-            "open up",
-            "close the",
-            "close it",
-            "plug in",
-            "plug it",
-            "share my",
-            "share the screen",
-        ),
-        *("get the door", "add that", "add one", "pick it", "call it", "call that", "call this", "make it"),
-        *(
-            "bring it",
-            "bring up",
-            "bring this",
-            "get it",
-            "get going",
-            "get started",
-            "get on",
-            "ask a",
-            "ask the question",
-        ),
-        *(
-            "ask one",
-            "ask some",
-            "ask my",
-            "put it in",
-            "put it on",
-            "put it here",
-            "check the time",
-            "take that",
-            "take a",
-            "take it",
-            "let us",
-            "present it",
-            "finish this",
-        ),
-        *("try it", "try and", "keep going", "keep it", "say that", "leave it", "leave that"),
-        *("record this", "record it", "make a guess", "make a point", "make a joke", "see what", "see how", "see if"),
-    }
+MEETING_PHRASES = phrases(
+    "add one, ask a, ask my, ask one, ask some, ask the question, ask you, begin with, bring in, bring this,",
+    "bring to your, bring up, call it, call that, call this, check the time, close the, come back, come to,",
+    "draw it, finish this, finish with, get back to, get going, get on, get started, get the door, get to, give",
+    "a, give it a, give me, give you a, give you an, go ahead, go and, go back, go first, go on, go one, go",
+    "over, go through, go to, hand over, keep going, keep it, leave it, leave that, let us, let you comment,",
+    "make a decision, make a guess, make a joke, make a note, make a point, make an example, make it a, make",
+    "notes, make some notes, make sure everybody, make sure everyone, make sure we, move on, open the, open up,",
+    "pick it, plug in, plug it, present it, put it here, read it, read out, read that, record it, record this,",
+    "say that, see how, see if, see what, share my, share the screen, show us, show you, speak about, speak to",
+    "you, start with, sum up, take a, take it, take notes, take some minutes, take some notes, take that, talk",
+    "a little, talk about, talk to you, tell me, tell us, tell you, test this, try and, try it, turn it over,",
+    "turn over, turn to, wrap up, write down, write it, write that down",
 )
 
 # Being, knowing and feeling: nothing is done.
 STATIVE_VERBS = words(
     "be have has know think believe see hear like love want need mean understand remember suppose hope feel",
     "imagine depend seem appear look sound live die get wonder happen exist care expect prefer enjoy hate",
-    "forget consider become belong contain cost deserve fit include involve lack matter own require stay",
-    "remain end lose win miss worry work use choose decide deal start face accept afford count lead rely save",
-    "spend stand trust turn",
+    "forget consider become belong contain cost deserve fit involve lack matter own require stay remain end",
+    "lose win miss worry use start face accept afford count lead rely spend stand trust",
 )
 
 HEDGES = words(
@@ -228,5 +93,14 @@ HOME_WORDS = words(
     "daughter son kids wife husband mum mom dad mother father cousin girlfriend boyfriend dog cat beer wine",
     "pub birthday concert football gym dinner coffee tea sandwich lunch party cake",
 )
+
+# What is written goes beyond the meeting, and what is found out was not known in it.
+PAPERS = words(
+    "minutes report reports summary email emails mail mails document documents folder spreadsheet slides presentation",
+    "presentations contract invoice proposal ticket wiki website calendar agenda draft invitation invitations",
+)
+INQUIRIES = words("investigate research check verify ask test measure compare calculate evaluate confirm clarify")
+INQUIRY_PHRASES = phrases("find out, find that out, find it out, look into, look up, work out, figure out, check with")
+SUPPOSED = words("pay buy say prefer change choose use want add go be have give put call")
 
 LATER_TODAY_HERE = ("later in", "later on", "in a moment", "in a second", "in a minute", "at the end", "come back to")

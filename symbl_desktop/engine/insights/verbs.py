@@ -24,7 +24,8 @@ def base_form(verb: str) -> str:
         if stem == verb or len(stem) < 2 or not re.search("[aeiouy]", stem):
             continue
         doubled = stem[-1] == stem[-2] and stem[-1] not in "lsfz"
-        for form in (stem, f"{stem}e", stem[:-1], f"{stem[:-1]}y"):
+        forms = (stem, f"{stem}e", stem[:-1] if doubled else "", f"{stem[:-1]}y" if stem.endswith("i") else "")
+        for form in forms:
             if form in KNOWN:
                 return form
         if ending in ("ing", "ed"):

@@ -6,6 +6,11 @@ def words(*lines: str) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
+def phrases(*lines: str) -> frozenset[str]:
+    """The phrases of these lines, which commas part."""
+    return frozenset(phrase.strip() for phrase in " ".join(lines).split(",") if phrase.strip())
+
+
 PRONOUNS = words(
     "i you he she it we they me him her us them my your his its our their mine yours ours theirs myself yourself",
     "himself herself itself ourselves themselves this that these those who whom which what someone somebody anyone",
