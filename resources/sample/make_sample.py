@@ -53,12 +53,12 @@ TURNS = (
     Turn(MARIA, "They tried version two point four, and they liked the new search a lot.", 0.8),
     Turn(TOM, "That's good to hear.", 0.8),
     Turn(TOM, "Do we have the budget for a second training day?", 0.7),
-    Turn(MARIA, "Hmm, I don't know yet. Nobody has told me.", 1.0),
+    Turn(MARIA, "I don't know yet. Nobody has told me.", 1.0),
     Turn(TOM, "Okay, then let's follow up on the budget at our next meeting.", 0.8),
     Turn(TOM, "So, two things before we finish.", 0.7),
     Turn(TOM, "Maria, please send the release notes to the customers by Friday.", 0.7),
     Turn(MARIA, "Sure, I'll do that.", 0.8),
-    Turn(MARIA, "And Daniel will update the price list by next Tuesday.", 0.7),
+    Turn(MARIA, "And Daniel will book the training room by next Tuesday.", 0.7),
     Turn(TOM, "Wonderful. That's everything from me. Thank you, and have a good day.", 0.9),
 )
 
@@ -66,7 +66,7 @@ TURNS = (
 NOTES = {
     "action_items": [
         {"text": "Send the release notes to the customers", "owner": "Maria", "due": "by Friday"},
-        {"text": "Update the price list", "owner": "Daniel", "due": "by next Tuesday"},
+        {"text": "Book the training room", "owner": "Daniel", "due": "by next Tuesday"},
     ],
     "questions": [
         {"text": "Which version did the customers in Leeds try last week?", "answered": True},
