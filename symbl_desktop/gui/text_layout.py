@@ -35,6 +35,22 @@ def wrap_text(text: str, font: QFont, width: float) -> WrappedText:
     return WrappedText(layout, height)
 
 
+class TextWrapper:
+    """Remembers the texts it wrapped last: a list paints the same ones again and again."""
+
+    def __init__(self, remembered: int = 256) -> None:
+        self._remembered = remembered
+        self._wrapped: dict[tuple[str, str, float], WrappedText] = {}
+
+    def wrap(self, text: str, font: QFont, width: float) -> WrappedText:
+        key = (text, font.key(), width)
+        wrapped = self._wrapped.pop(key, None) or wrap_text(text, font, width)
+        self._wrapped[key] = wrapped
+        if len(self._wrapped) > self._remembered:
+            del self._wrapped[next(iter(self._wrapped))]
+        return wrapped
+
+
 def scaled(font: QFont, factor: float) -> QFont:
     """The same type, larger or smaller."""
     result = QFont(font)
@@ -48,4 +64,10 @@ def scaled(font: QFont, factor: float) -> QFont:
 def bold(font: QFont) -> QFont:
     result = QFont(font)
     result.setWeight(QFont.Weight.DemiBold)
+    return result
+
+
+def italic(font: QFont) -> QFont:
+    result = QFont(font)
+    result.setItalic(True)
     return result

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from symbl_desktop.gui.clock import timer_text
 from symbl_desktop.gui.icons import paint_symbol
 from symbl_desktop.gui.models.transcript_model import RowKind, TranscriptRole
-from symbl_desktop.gui.text_layout import WrappedText, bold, scaled, wrap_text
+from symbl_desktop.gui.text_layout import TextWrapper, bold, italic, scaled, wrap_text
 from symbl_desktop.gui.theme import tint
 
 Index = QModelIndex | QPersistentModelIndex
@@ -23,87 +23,102 @@ _UTTERANCE_KINDS = (RowKind.UTTERANCE, RowKind.HYPOTHESIS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """Left edges and widths, in pixels from the row's left edge."""
+class _Type:
+    """The faces of one text size, and the left edges and widths they need, in pixels."""
 
-    time: float
-    speaker: float
+    key: str
+    words: QFont
+    hypothesis: QFont
+    speaker: QFont
+    time: QFont
+    line: float
+    speaker_left: float
     speaker_width: float
-    words: float
-    words_width: float
+    words_left: float
+
+    @classmethod
+    def of(cls, font: QFont) -> "_Type":
+        time, speaker = scaled(font, _TIME_SCALE), bold(font)
+        speaker_left = _MARGIN + QFontMetricsF(time).horizontalAdvance("00:00:00") + _COLUMN_GAP
+        speaker_width = QFontMetricsF(speaker).horizontalAdvance("n") * _SPEAKER_LETTERS
+        return cls(
+            key=font.key(),
+            words=QFont(font),
+            hypothesis=italic(font),
+            speaker=speaker,
+            time=time,
+            line=wrap_text("x", font, 100).height,
+            speaker_left=speaker_left,
+            speaker_width=speaker_width,
+            words_left=speaker_left + speaker_width + _COLUMN_GAP,
+        )
+
+    def words_width(self, row_width: float) -> float:
+        return row_width - self.words_left - _MARGIN
 
 
 class TranscriptDelegate(QStyledItemDelegate):
     """`highlighted` are the utterances pointed out now: those a topic or a card rests on."""
 
-    highlighted: frozenset[str] = frozenset()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.highlighted: frozenset[str] = frozenset()
+        self._type: _Type | None = None
+        self._wrapper = TextWrapper()
 
     def height_of(self, text: str, kind: RowKind, font: QFont, width: float) -> int:
         """The height in pixels of a row `width` pixels wide."""
+        faces = self._faces(font)
         if kind not in _UTTERANCE_KINDS:
             return round(QFontMetricsF(font).height() + 4 * _PADDING)
-        columns = _columns(font, width)
-        return round(wrap_text(text, _words_font(font, kind), columns.words_width).height + 2 * _PADDING)
+        face = faces.hypothesis if kind is RowKind.HYPOTHESIS else faces.words
+        return round(wrap_text(text, face, faces.words_width(width)).height + 2 * _PADDING)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  # Qt's name
-        kind = index.data(TranscriptRole.KIND)
         width = option.rect.width()
-        font: QFont = option.font
-        return QSize(width, self.height_of(index.data(), kind, font, width))
+        return QSize(width, self.height_of(index.data(), index.data(TranscriptRole.KIND), option.font, width))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box = QRectF(option.rect)
-        palette: QPalette = option.palette
-        font: QFont = option.font
-        state: QStyle.StateFlag = option.state
-        kind = index.data(TranscriptRole.KIND)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or index.data(TranscriptRole.UTTERANCE_ID) in self.highlighted:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tint(palette, 0.16 if selected else 0.1))
+            painter.setBrush(tint(option.palette, 0.16 if selected else 0.1))
             painter.drawRoundedRect(box.adjusted(6, 1, -6, -1), 6, 6)
-        if kind in _UTTERANCE_KINDS:
-            _paint_said(painter, box, font, palette, index)
+        if index.data(TranscriptRole.KIND) in _UTTERANCE_KINDS:
+            self._paint_said(painter, box, option, index)
         else:
-            _paint_divider(painter, box, font, palette, index)
+            _paint_divider(painter, box, self._faces(option.font).time, option.palette, index)
         painter.restore()
 
+    def _paint_said(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        faces, top = self._faces(option.font), box.top() + _PADDING
+        muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
+        final = index.data(TranscriptRole.FINAL)
+        colour = option.palette.color(QPalette.ColorRole.Text) if final else muted
+        speaker = index.data(TranscriptRole.SPEAKER)
+        if final:
+            painter.setFont(faces.time)
+            painter.setPen(muted)
+            place = QRectF(box.left() + _MARGIN, top, faces.speaker_left, faces.line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, timer_text(index.data(TranscriptRole.START)))
+        painter.setPen(colour)
+        if not _goes_on(index, speaker):
+            painter.setFont(faces.speaker)
+            metrics = QFontMetricsF(faces.speaker)
+            name = metrics.elidedText(speaker, Qt.TextElideMode.ElideRight, faces.speaker_width)
+            place = QRectF(box.left() + faces.speaker_left, top, faces.speaker_width + 1, faces.line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+        face = faces.words if final else faces.hypothesis
+        words = self._wrapper.wrap(index.data(), face, faces.words_width(box.width()))
+        words.layout.draw(painter, QPointF(box.left() + faces.words_left, top))
 
-def _columns(font: QFont, width: float) -> _Columns:
-    time_width = QFontMetricsF(scaled(font, _TIME_SCALE)).horizontalAdvance("00:00:00")
-    speaker_width = QFontMetricsF(bold(font)).horizontalAdvance("n") * _SPEAKER_LETTERS
-    speaker = _MARGIN + time_width + _COLUMN_GAP
-    words = speaker + speaker_width + _COLUMN_GAP
-    return _Columns(_MARGIN, speaker, speaker_width, words, width - words - _MARGIN)
-
-
-def _words_font(font: QFont, kind: RowKind) -> QFont:
-    result = QFont(font)
-    result.setItalic(kind is RowKind.HYPOTHESIS)
-    return result
-
-
-def _paint_said(painter: QPainter, box: QRectF, font: QFont, palette: QPalette, index: Index) -> None:
-    kind, speaker = index.data(TranscriptRole.KIND), index.data(TranscriptRole.SPEAKER)
-    columns = _columns(font, box.width())
-    muted = palette.color(QPalette.ColorRole.PlaceholderText)
-    top, line = box.top() + _PADDING, wrap_text("x", font, 100).height
-    painter.setPen(muted)
-    if kind is RowKind.UTTERANCE:
-        painter.setFont(scaled(font, _TIME_SCALE))
-        place = QRectF(box.left() + columns.time, top, columns.speaker - columns.time, line)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, timer_text(index.data(TranscriptRole.START)))
-    if not _goes_on(index, speaker):
-        painter.setFont(bold(font))
-        name = QFontMetricsF(bold(font)).elidedText(speaker, Qt.TextElideMode.ElideRight, columns.speaker_width)
-        place = QRectF(box.left() + columns.speaker, top, columns.speaker_width + 1, line)
-        painter.setPen(muted if kind is RowKind.HYPOTHESIS else palette.color(QPalette.ColorRole.Text))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
-    painter.setPen(muted if kind is RowKind.HYPOTHESIS else palette.color(QPalette.ColorRole.Text))
-    words: WrappedText = wrap_text(index.data(), _words_font(font, kind), columns.words_width)
-    words.layout.draw(painter, QPointF(box.left() + columns.words, top))
+    def _faces(self, font: QFont) -> _Type:
+        if self._type is None or self._type.key != font.key():
+            self._type = _Type.of(font)
+        return self._type
 
 
 def _goes_on(index: Index, speaker: str) -> bool:
@@ -112,10 +127,9 @@ def _goes_on(index: Index, speaker: str) -> bool:
     return bool(above.isValid() and above.data(TranscriptRole.SPEAKER) == speaker)
 
 
-def _paint_divider(painter: QPainter, box: QRectF, font: QFont, palette: QPalette, index: Index) -> None:
-    small = scaled(font, _TIME_SCALE)
+def _paint_divider(painter: QPainter, box: QRectF, face: QFont, palette: QPalette, index: Index) -> None:
     words = f"{index.data()} · {timer_text(index.data(TranscriptRole.START))}"
-    width = QFontMetricsF(small).horizontalAdvance(words)
+    width = QFontMetricsF(face).horizontalAdvance(words)
     marked = index.data(TranscriptRole.KIND) is RowKind.MARK
     colour = palette.color(QPalette.ColorRole.Link if marked else QPalette.ColorRole.PlaceholderText)
     middle = box.center()
@@ -125,7 +139,7 @@ def _paint_divider(painter: QPainter, box: QRectF, font: QFont, palette: QPalett
         (middle.x() + width / 2 + 10, box.right() - _MARGIN),
     ):
         painter.drawLine(QPointF(left, middle.y()), QPointF(right, middle.y()))
-    painter.setFont(small)
+    painter.setFont(face)
     painter.setPen(colour)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
     if marked:
