@@ -16,6 +16,7 @@ from symbl_desktop.engine.insights.detector import (
 from symbl_desktop.protocol.messages import Insight, InsightHint, InsightTag, Message, Speaker, StartRequest, Topic
 
 _LONGEST_ZONE = 14 * 60
+_LOOKED_BACK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +67,19 @@ class Analyst:
         return self._keep(self._detector.flush(), self._tracker.flush())
 
     def begin_again(self) -> None:
-        """Forgets what the conversation has forgotten; what is found in the rest once more is no news."""
-        self._detector, self._tracker = self._make_detectors()
+        """Forgets what the conversation has forgotten; what is found in the rest once more is no news.
+
+        Only the detector begins again, and with what was said last: it looks no further back, and the event loop
+        cannot wait for hours of talk to be gone through. A topic hardly changes by a few words that are said twice.
+        """
+        self._detector, _ = self._make_detectors()
         self._told_as.clear()
         insights = {(item.kind, item.message_id): item.id for item in self._conversation.insights.values()}
-        topics = {item.text: item.id for item in self._conversation.topics.values()}
-        for message in self._conversation.messages:
-            utterance = _utterance(message)
-            for detection in self._detector.observe(utterance):
+        for message in self._conversation.messages[-_LOOKED_BACK:]:
+            for detection in self._detector.observe(_utterance(message)):
                 told = insights.get((detection.kind.value, detection.utterance_id))
                 if told is not None:
                     self._told_as[detection.id] = told
-            for topic in self._tracker.observe(utterance):
-                if topic.text in topics:
-                    self._told_as[topic.id] = topics[topic.text]
 
     def _keep(self, detections: Iterable[Detection], topics: Iterable[TopicDetection]) -> Findings:
         insights = [self._insight(item) for item in detections if item.kind.value in self._wanted.kinds]
@@ -116,11 +116,12 @@ class Analyst:
         )
 
     def _topic(self, found: TopicDetection) -> Topic:
+        held = {message.id for message in self._conversation.messages}
         return Topic(
-            id=self._told_as.get(found.id, found.id),
+            id=found.id,
             text=found.text,
             score=round(found.score, 4),
-            message_ids=found.utterance_ids,
+            message_ids=tuple(name for name in found.utterance_ids if name in held),
             root_words=tuple(found.text.split()),
         )
 

@@ -84,7 +84,7 @@ class SpeechService:
         try:
             vad_folder = find_model(SILERO_VAD, self._places)
             worker = RecognitionWorker(partial(load_whisper, find_model(WHISPER_BASE, self._places)))
-        except ModelMissing as problem:
+        except (ModelMissing, OSError) as problem:
             _log.error("%s", problem)
             found.set_exception(problem)
         else:

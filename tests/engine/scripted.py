@@ -18,7 +18,7 @@ import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from symbl_desktop.engine.application import Engine
+from symbl_desktop.engine.application import Engine, Service
 from symbl_desktop.engine.asr.recognizer import Word
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, TopicDetection, Utterance
 from symbl_desktop.engine.limits import Limits
@@ -237,9 +237,10 @@ class Site:
 
 
 @asynccontextmanager
-async def serving(limits: Limits | None = None) -> AsyncIterator[Site]:
+async def serving(limits: Limits | None = None, service: Service | None = None) -> AsyncIterator[Site]:
+    """A server with this service, or with a scripted one."""
     speech = ScriptedSpeech()
-    engine = Engine(ENGINE, speech, limits or Limits())
+    engine = Engine(ENGINE, service or speech, limits or Limits())
     listening = asyncio.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = EngineServer(engine, listening.set)

@@ -41,12 +41,18 @@ class Versions:
         return []
 
 
-class NoTopics:
+class EverythingSaid:
+    """A tracker whose one topic rests on all that was ever said."""
+
+    def __init__(self) -> None:
+        self._said: list[str] = []
+
     def observe(self, utterance: Utterance) -> list[TopicDetection]:
+        self._said.append(utterance.id)
         return []
 
     def flush(self) -> list[TopicDetection]:
-        return []
+        return [TopicDetection("t", "talk", 0.5, tuple(self._said))]
 
 
 class Desk:
@@ -58,9 +64,9 @@ class Desk:
         self.analyst = Analyst(self.conversation, Wanted.of(request), self.make)
         self.said = 0
 
-    def make(self, began: datetime) -> tuple[Versions, NoTopics]:
+    def make(self, began: datetime) -> tuple[Versions, EverythingSaid]:
         self.lives += 1
-        return Versions(self.lives), NoTopics()
+        return Versions(self.lives), EverythingSaid()
 
     def say(self, text: str) -> list[tuple[str, bool]]:
         """The ids of the insights that are told, and whether they are dismissed."""
@@ -102,6 +108,8 @@ def test_after_a_new_beginning_what_is_kept_goes_by_its_old_id_and_what_is_forgo
     desk.analyst.begin_again()
     assert desk.say("b question 0.9") == [("b-2", False)]
     assert desk.say("a question 0.8") == [("a-1", False)]
+    (topic,) = desk.analyst.flush().topics
+    assert topic.message_ids == ("m1", "m3", "m4")
 
 
 @pytest.mark.parametrize(
