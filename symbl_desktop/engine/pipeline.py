@@ -7,12 +7,10 @@ import numpy as np
 
 from symbl_desktop.engine.asr.recognizer import Answer, Recognition
 from symbl_desktop.engine.endpointing import RATE, EndpointSettings
-from symbl_desktop.engine.outputs import FinalResult, Hypothesis, PipelineOutput, Sentence, Unheard
+from symbl_desktop.engine.outputs import PipelineOutput
 from symbl_desktop.engine.speech_tracker import SpeechTracker
 from symbl_desktop.engine.transcriber import Pace, Transcriber
-from symbl_desktop.engine.vad import SileroVad
-
-__all__ = ["FinalResult", "Hypothesis", "Pipeline", "PipelineOutput", "Sentence", "Unheard"]
+from symbl_desktop.engine.vad import VoiceDetector
 
 # Seconds of speech that may wait for recognition before feed() waits too.
 _BACKLOG = 30.0
@@ -28,7 +26,7 @@ class Pipeline:
     def __init__(
         self,
         recognition: Recognition,
-        vad: SileroVad,
+        vad: VoiceDetector,
         emit: Callable[[PipelineOutput], None],
         endpoints: EndpointSettings | None = None,
         pace: Pace | None = None,

@@ -17,7 +17,7 @@ from symbl_desktop.engine.endpointing import (
     VoiceHistory,
 )
 from symbl_desktop.engine.sound import RecentSound, Samples
-from symbl_desktop.engine.vad import SileroVad
+from symbl_desktop.engine.vad import VoiceDetector
 
 # Seconds of sound that are heard with an utterance: consonants begin before the detector is sure, and end after it.
 _BEFORE = 0.3
@@ -50,7 +50,7 @@ class EndOfPassage:
 class SpeechTracker:
     """`over` holds, in order, what has ended and waits to be recognised; `open` is what is being said."""
 
-    def __init__(self, vad: SileroVad, settings: EndpointSettings) -> None:
+    def __init__(self, vad: VoiceDetector, settings: EndpointSettings) -> None:
         self._vad = vad
         self._endpointer = Endpointer(settings)
         self._last_end = 0

@@ -1,6 +1,7 @@
 """Silero's voice activity detector through onnxruntime, fed piece by piece."""
 
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]  # comes without types
@@ -12,6 +13,12 @@ _CONTEXT = 64
 _STATE = 128
 
 Floats = NDArray[np.float32]
+
+
+class VoiceDetector(Protocol):
+    """Follows one stream (16 kHz, -1 to 1) frame by frame."""
+
+    def probabilities(self, samples: Floats) -> list[float]: ...
 
 
 class SileroVad:
