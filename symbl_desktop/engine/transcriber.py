@@ -14,7 +14,7 @@ from symbl_desktop.engine.asr.recognizer import Answer, GivenUp, Piece, Transcri
 from symbl_desktop.engine.endpointing import RATE
 from symbl_desktop.engine.outputs import FinalResult, Hypothesis, PipelineOutput, Sentence, Unheard
 from symbl_desktop.engine.passage import Part, better_of, cut_after_sentence, cut_at_rest
-from symbl_desktop.engine.sentences import joined, split_sentences
+from symbl_desktop.engine.sentences import ends_sentence, joined, split_sentences
 from symbl_desktop.engine.speech_tracker import EndOfPassage, SpeechTracker, Utterance
 
 
@@ -200,6 +200,10 @@ class Transcriber:
         if part.heard.words:
             self._parts.append(part)
         self._tell_final(part.heard.words, part.heard.text, part.heard.confidence)
+        words = self._words_of_parts()
+        if len(self._parts) == 1 and ends_sentence(words[-1].text):
+            # A whole sentence gains nothing from what follows it, and nobody should wait for it.
+            self._tell_sentences(words)
 
     def _advance(self, asked: _Asked, utterance: Utterance, heard: Transcription) -> None:
         history, words = self._tracker.history, heard.words
