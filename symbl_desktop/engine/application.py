@@ -12,12 +12,13 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from symbl_desktop.engine.analyst import MakeDetectors
+from symbl_desktop.engine.answers import WRONG_TOKEN, error
 from symbl_desktop.engine.auth import Doorkeeper, shown_token
 from symbl_desktop.engine.connection import Connection, Party
 from symbl_desktop.engine.conversations import Conversations
 from symbl_desktop.engine.gatherings import Gatherings
 from symbl_desktop.engine.limits import Limits
-from symbl_desktop.engine.rest import WRONG_TOKEN, error, rest_routes
+from symbl_desktop.engine.rest import rest_routes
 from symbl_desktop.engine.seat import Seat, Speech
 from symbl_desktop.engine.subscription import Subscription
 

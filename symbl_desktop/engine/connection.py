@@ -62,8 +62,8 @@ class Connection:
             self._over.set()
 
     async def run(self, party: Party) -> None:
-        await self._socket.accept(subprotocol=offered_subprotocol(self._socket))
         try:
+            await self._socket.accept(subprotocol=offered_subprotocol(self._socket))
             await self._talk(party)
         except asyncio.CancelledError:
             party.shut_down()

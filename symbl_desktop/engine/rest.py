@@ -1,68 +1,30 @@
-"""The Conversation API, answered from memory, and the exchange of the engine's token for web tokens."""
+"""Which REST call leads where, and the exchange of the engine's token for web tokens."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from symbl_desktop.engine.attribution import attribute
+from symbl_desktop.engine.answers import WRONG_TOKEN, Answer, error, response, text_of
 from symbl_desktop.engine.auth import Doorkeeper, shown_token
+from symbl_desktop.engine.conversation_api import ConversationApi
 from symbl_desktop.engine.conversations import Conversation, Conversations
-from symbl_desktop.engine.stored import (
-    stored_conversation,
-    stored_insight,
-    stored_members,
-    stored_message,
-    stored_topic,
-)
-from symbl_desktop.engine.talk_time import talk_times
-from symbl_desktop.engine.transcripts import transcript
-from symbl_desktop.protocol.account import ApiMessage, TokenRequest, TokenResponse
-from symbl_desktop.protocol.analytics import SpeakerEvents
-from symbl_desktop.protocol.conversation import (
-    ConversationMetadata,
-    Members,
-    Person,
-    StoredActionItems,
-    StoredEntities,
-    StoredFollowUps,
-    StoredInsight,
-    StoredInsights,
-    StoredMessages,
-    StoredQuestions,
-    StoredTopics,
-    StoredTrackers,
-    Summary,
-)
-from symbl_desktop.protocol.conversation import Conversations as ConversationList
-from symbl_desktop.protocol.documents import TranscriptRequest, TranscriptResponse
-from symbl_desktop.protocol.wire import WireMessage
+from symbl_desktop.protocol.account import TokenRequest, TokenResponse
 
-WRONG_TOKEN = "Token validation failed for provided token."  # noqa: S105 - it says that a password is wrong
 _NO_CONVERSATION = "The conversationId is either invalid or does not exist."
-_CHANGED = "successfully! The update should be reflected in all messages and insights along with this conversation"
-_MOST_LISTED = 65536
-_LARGEST_BODY = 1 << 20
 
-Answer = WireMessage | StoredTrackers | Response
 About = Callable[[Conversation, Request], Awaitable[Answer]]
 
 
-def error(status: int, words: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"message": words}, status, headers)
-
-
 def rest_routes(conversations: Conversations, doorkeeper: Doorkeeper) -> list[Route]:
-    api = _ConversationApi(conversations)
+    api = ConversationApi(conversations)
 
     def route(path: str, method: str, handle: Callable[[Request], Awaitable[Answer]]) -> Route:
         async def guarded(request: Request) -> Response:
             if not doorkeeper.accepts(shown_token(request)):
                 return error(401, WRONG_TOKEN)
-            return _response(await handle(request))
+            return response(await handle(request))
 
         return Route(path, guarded, methods=[method])
 
@@ -81,7 +43,7 @@ def rest_routes(conversations: Conversations, doorkeeper: Doorkeeper) -> list[Ro
     ]
 
 
-def _calls(api: "_ConversationApi") -> list[tuple[str, str, About]]:
+def _calls(api: ConversationApi) -> list[tuple[str, str, About]]:
     """Method, path within the conversation, and what answers it."""
     return [
         ("GET", "", api.show),
@@ -108,140 +70,11 @@ def _calls(api: "_ConversationApi") -> list[tuple[str, str, About]]:
 
 def _token_endpoint(doorkeeper: Doorkeeper) -> Callable[[Request], Awaitable[Response]]:
     async def generate(request: Request) -> Response:
-        asked = TokenRequest.from_wire(await _text(request))
+        asked = TokenRequest.from_wire(await text_of(request))
         if asked is None or not asked.app_secret:
             return error(400, '"appSecret" is required')
         if not doorkeeper.is_secret(asked.app_secret):
             return error(401, "The appId or appSecret is wrong.")
-        return _response(TokenResponse(*doorkeeper.issue()))
+        return response(TokenResponse(*doorkeeper.issue()))
 
     return generate
-
-
-class _ConversationApi:
-    """One method a call. Nothing here waits, so every answer is of one moment."""
-
-    def __init__(self, conversations: Conversations) -> None:
-        self._conversations = conversations
-
-    async def list(self, request: Request) -> Answer:
-        try:
-            limit = min(_MOST_LISTED, int(request.query_params.get("limit", 20)))
-            offset = int(request.query_params.get("offset", 0))
-            week_ago = datetime.now(UTC) - timedelta(days=7)
-            first, last = _time(request, "startTime", week_ago), _time(request, "endTime", datetime.now(UTC))
-        except ValueError as problem:
-            return error(400, str(problem))
-        if limit < 0 or offset < 0:
-            return error(400, '"limit" and "offset" must not be negative')
-        by_name = "name" in request.query_params.get("sort", "")
-        found = sorted(
-            (stored_conversation(item) for item in self._conversations),
-            key=lambda item: item.name if by_name else item.start_time,
-            reverse=request.query_params.get("order", "asc").lower() == "desc",
-        )
-        within = [item for item in found if first <= datetime.fromisoformat(item.start_time) <= last]
-        return ConversationList(tuple(within[offset : offset + limit]))
-
-    async def show(self, conversation: Conversation, _: Request) -> Answer:
-        return stored_conversation(conversation)
-
-    async def label(self, conversation: Conversation, request: Request) -> Answer:
-        asked = ConversationMetadata.from_wire(await _text(request))
-        if asked is None or asked.metadata is None:
-            return error(400, '"metadata" must be an object')
-        conversation.metadata.update(asked.metadata)
-        return ConversationMetadata(conversation.id, dict(conversation.metadata))
-
-    async def delete(self, conversation: Conversation, _: Request) -> Answer:
-        self._conversations.delete(conversation.id)
-        return ApiMessage("successfully deleted the conversation")
-
-    async def messages(self, conversation: Conversation, request: Request) -> Answer:
-        verbose = request.query_params.get("verbose") == "true"
-        return StoredMessages(
-            tuple(stored_message(item, conversation, verbose=verbose) for item in conversation.messages)
-        )
-
-    async def topics(self, conversation: Conversation, _: Request) -> Answer:
-        return StoredTopics(tuple(map(stored_topic, conversation.topics.values())))
-
-    async def questions(self, conversation: Conversation, _: Request) -> Answer:
-        return StoredQuestions(_insights(conversation, "question"))
-
-    async def action_items(self, conversation: Conversation, _: Request) -> Answer:
-        return StoredActionItems(_insights(conversation, "action_item"))
-
-    async def follow_ups(self, conversation: Conversation, _: Request) -> Answer:
-        return StoredFollowUps(_insights(conversation, "follow_up"))
-
-    async def insights(self, conversation: Conversation, _: Request) -> Answer:
-        return StoredInsights(_insights(conversation, None))
-
-    async def entities(self, _: Conversation, __: Request) -> Answer:
-        return StoredEntities()
-
-    async def trackers(self, _: Conversation, __: Request) -> Answer:
-        return StoredTrackers()
-
-    async def analytics(self, conversation: Conversation, _: Request) -> Answer:
-        return talk_times(conversation)
-
-    async def summary(self, conversation: Conversation, _: Request) -> Answer:
-        if self._conversations.is_live(conversation):
-            return error(404, "The summary is made when the conversation is over.")
-        return Summary()
-
-    async def members(self, conversation: Conversation, _: Request) -> Answer:
-        return Members(stored_members(conversation))
-
-    async def rename(self, conversation: Conversation, request: Request) -> Answer:
-        member_id = request.path_params["member_id"]
-        asked = Person.from_wire(await _text(request))
-        if asked is None or not asked.name:
-            return error(400, '"name" is not allowed to be empty')
-        if not conversation.rename_member(member_id, asked.name, asked.email or None):
-            return error(404, "The memberId is either invalid or does not exist.")
-        return ApiMessage(f"Member with id: {member_id} for conversationId: {conversation.id} updated {_CHANGED}")
-
-    async def attribute(self, conversation: Conversation, request: Request) -> Answer:
-        asked = SpeakerEvents.from_wire(await _text(request))
-        if asked is None or not asked.events:
-            return error(400, '"speakerEvents" is not allowed to be empty')
-        attribute(conversation, asked.events)
-        return ApiMessage(f"Speaker events associated for conversationId: {conversation.id} {_CHANGED}")
-
-    async def transcript(self, conversation: Conversation, request: Request) -> Answer:
-        asked = TranscriptRequest.from_wire(await _text(request)) or TranscriptRequest()
-        text = transcript(conversation, asked)
-        if text is None:
-            return error(400, '"contentType" must be one of text/markdown, text/srt')
-        return TranscriptResponse(text, asked.content_type)
-
-
-def _insights(conversation: Conversation, kind: str | None) -> tuple[StoredInsight, ...]:
-    return tuple(stored_insight(item) for item in conversation.insights.values() if kind in (None, item.kind))
-
-
-def _response(answer: Answer) -> Response:
-    return answer if isinstance(answer, Response) else Response(answer.to_wire(), media_type="application/json")
-
-
-async def _text(request: Request) -> str:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _LARGEST_BODY:
-            raise HTTPException(413, "The request is too large.")
-    return body.decode(errors="replace")
-
-
-def _time(request: Request, name: str, default: datetime) -> datetime:
-    given = request.query_params.get(name)
-    if not given:
-        return default
-    try:
-        time = datetime.fromisoformat(given)
-    except ValueError:
-        raise ValueError(f'"{name}" must be a valid ISO 8601 date') from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

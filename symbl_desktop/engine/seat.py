@@ -84,10 +84,7 @@ class Seat:
             await self._finishing
         elif self._stream is not None:
             await self._stream.finish()
-        if self._gathering is not None:
-            self._gathering.leave(self)
-            wait = 0 if self._stopped else self._request.no_connection_timeout
-            self._gatherings.depart(self._connection_id, self, wait)
+        self._depart()
 
     # What the conversation tells.
 
@@ -171,11 +168,21 @@ class Seat:
             if self._session.state is EngineState.PAUSED:
                 wait = self._request.disconnect_on_stop_request_timeout
                 self._idle = asyncio.get_running_loop().call_later(wait, self._idle_for_too_long)
+            elif self._session.state is EngineState.CLOSED:
+                self._depart()
             self._pump()
 
     def _idle_for_too_long(self) -> None:
         self._session.complete()
+        self._depart()
         self._pump()
+
+    def _depart(self) -> None:
+        """Before the client can know that it was the end: its next start is another conversation."""
+        if self._gathering is not None:
+            self._gathering.leave(self)
+            wait = 0 if self._stopped else self._request.no_connection_timeout
+            self._gatherings.depart(self._connection_id, self, wait)
 
     def _lost(self, cause: Exception | None) -> None:
         """The stream cannot go on."""
