@@ -13,10 +13,11 @@ from symbl_desktop.meeting.events import (
     InsightCompleted,
     InsightDismissed,
     MomentMarked,
-    ProblemKind,
     ProblemOccurred,
     TitleChanged,
 )
+from symbl_desktop.recorder.capture import Sources
+from symbl_desktop.recorder.meeting_files import remove_if_empty, storage_problem
 from symbl_desktop.recorder.options import RecorderListener, RecorderOptions
 from symbl_desktop.recorder.recording import Recording
 from symbl_desktop.recorder.state import RecorderState
@@ -42,9 +43,11 @@ class Recorder:
         server: Server,
         options: RecorderOptions,
         listener: RecorderListener,
+        substitute: Callable[[], AudioSource] | None = None,
     ) -> None:
+        """`substitute` makes what to record from when the source is lost during the meeting and does not come back."""
         self._library = library
-        self._make_source = make_source
+        self._sources = Sources(make_source, substitute or make_source)
         self._server = server
         self._options = options
         self._listener = listener
@@ -52,6 +55,7 @@ class Recorder:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder")
         self.folder: MeetingFolder | None = None
+        """None before the meeting has one, and after one that could not begin."""
 
     def start(self) -> None:
         """The first state follows at once; a device that cannot be opened is an ERROR state and a problem."""
@@ -77,6 +81,7 @@ class Recorder:
         self._inbox.put(lambda recording: None)
 
     def keep_recording(self) -> None:
+        """The host wants a silent meeting to go on."""
         self._inbox.put(Recording.keep_recording)
 
     def mark(self) -> None:
@@ -92,8 +97,9 @@ class Recorder:
         self._edit(lambda at: InsightDismissed(at, insight_id, dismissed))
 
     def join(self, timeout: float | None = None) -> bool:
-        """True when the meeting is whole, every file closed and the thread gone."""
-        self._thread.join(timeout)
+        """True when the meeting is whole, every file closed and the thread gone, or when it was never started."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
         return not self._thread.is_alive()
 
     def _edit(self, event_at: Callable[[float], Event]) -> None:
@@ -104,33 +110,42 @@ class Recorder:
 
     def _run(self) -> None:
         try:
-            self.folder = self._library.create(self._options.title, datetime.now().astimezone())
-            recording = Recording(
-                self.folder, self._make_source, self._server, self._options, self._listener, self._post
-            )
+            self._record(self._library.create(self._options.title, datetime.now().astimezone()))
         except StorageError as error:
             _logger.warning("no meeting could be made: %s", error)
-            self._listener.on_event(ProblemOccurred(0.0, ProblemKind.STORAGE_FAILED, str(error)))
+            self._listener.on_event(ProblemOccurred(0.0, storage_problem(error), str(error)))
             self._listener.on_state(RecorderState.ERROR)
-            return
-        try:
-            self._work(recording)
         except Exception:
             self._listener.on_state(RecorderState.ERROR)
             raise
+
+    def _record(self, folder: MeetingFolder) -> None:
+        """Raises StorageError only when there is no room for a meeting."""
+        try:
+            recording = Recording(folder, self._sources, self._server, self._options, self._listener, self._post)
+        except StorageError:
+            remove_if_empty(folder)
+            raise
+        self.folder = folder
+        try:
+            self._work(recording)
         finally:
             recording.close()
+        if recording.never_began and remove_if_empty(folder):
+            self.folder = None
 
     def _work(self, recording: Recording) -> None:
         self._do(recording, Recording.start)
         next_tick = time.monotonic()
-        while not (recording.complete and self._closing.is_set() and self._inbox.empty()):
-            try:
-                wait = max(0.0, next_tick - time.monotonic())
-                self._do(recording, self._inbox.get(timeout=None if recording.complete else wait))
-            except Empty:
+        while not (recording.complete and self._inbox.empty() and (self._closing.is_set() or recording.never_began)):
+            if not recording.complete and time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + _TICK
                 self._do(recording, Recording.tick)
+            try:
+                wait = None if recording.complete else max(0.0, next_tick - time.monotonic())
+                self._do(recording, self._inbox.get(timeout=wait))
+            except Empty:
+                continue  # it is time for the next tick
 
     def _do(self, recording: Recording, task: Callable[[Recording], None]) -> None:
         try:

@@ -1,16 +1,13 @@
 """The work of one recording: capture, log, transcript and the state they are in."""
 
-import logging
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from symbl_desktop.audio.block import RECORDING_RATE
-from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
+from symbl_desktop.audio.source import AudioError, AudioErrorReason
 from symbl_desktop.meeting.events import (
     AudioDropped,
-    Event,
     MeetingPaused,
     MeetingResumed,
     MeetingStarted,
@@ -20,256 +17,225 @@ from symbl_desktop.meeting.events import (
     TranscriptCompleted,
 )
 from symbl_desktop.protocol.messages import ServerMessage
-from symbl_desktop.recorder.capture import Capture, CaptureListener
-from symbl_desktop.recorder.meeting_log import MeetingLog
-from symbl_desktop.recorder.options import RecorderListener, RecorderOptions, start_request
-from symbl_desktop.recorder.state import (
-    TRANSITIONS,
-    RecorderState,
-    RecorderStatus,
-    Trigger,
-    next_state,
-)
-from symbl_desktop.recorder.transcript import Transcript
+from symbl_desktop.recorder.capture import Capture, CaptureListener, Sources
+from symbl_desktop.recorder.meeting_files import MeetingFiles, storage_problem, write_transcript
+from symbl_desktop.recorder.options import RecorderListener, RecorderOptions
+from symbl_desktop.recorder.server_side import ServerSide
+from symbl_desktop.recorder.state import RecorderState, RecorderStatus, StateMachine, Trigger
 from symbl_desktop.storage.errors import StorageError
-from symbl_desktop.storage.event_log import EventLog
 from symbl_desktop.storage.library import MeetingFolder
-from symbl_desktop.storage.wave_file import WaveWriter
 from symbl_desktop.streaming.link_state import LinkCause, LinkPhase, LinkState
 from symbl_desktop.streaming.server import Server
-from symbl_desktop.streaming.worker import StreamingWorker
 
-_logger = logging.getLogger(__name__)
-
-_SILENCE_WARNING = 28 * 60.0
-_SILENCE_LIMIT = 29 * 60.0
-_CAPTURING = (
-    RecorderState.CONNECTING,
-    RecorderState.RECORDING,
-    RecorderState.RECONNECTING,
-)
 _FIRST_OPEN_PROBLEMS = {
     AudioErrorReason.NO_LIBRARY: ProblemKind.NO_AUDIO_LIBRARY,
     AudioErrorReason.NO_DEVICE: ProblemKind.NO_MICROPHONE,
 }
 
+_LINK_TRIGGERS = {
+    LinkPhase.LISTENING: Trigger.SERVER_LISTENS,
+    LinkPhase.WAITING: Trigger.SERVER_LOST,
+    LinkPhase.REFUSED: Trigger.SERVER_LOST,
+    LinkPhase.ENDED_BY_SERVER: Trigger.SERVER_LOST,
+}
+
 
 class Recording:
-    """Lives in the recorder's thread; what other threads have to say comes in through `post`."""
+    """Lives in the recorder's thread; what other threads have to say comes in through `post`.
+
+    Whatever raises StorageError here is to be followed by `storage_failed`.
+    """
 
     def __init__(
         self,
         folder: MeetingFolder,
-        make_source: Callable[[], AudioSource],
+        sources: Sources,
         server: Server,
         options: RecorderOptions,
         listener: RecorderListener,
         post: Callable[[Callable[[], None]], None],
     ) -> None:
-        self.folder = folder
-        self.state = RecorderState.IDLE
+        self._states = StateMachine(listener.on_state)
         self.complete = False
         self._options = options
         self._listener = listener
-        self._meeting_id = str(uuid.uuid4())
-        self._writer = WaveWriter(folder.audio_path, RECORDING_RATE)
-        self._log = MeetingLog(EventLog(folder.log_path), listener.on_event)
-        self._transcript = Transcript()
-        self._link = StreamingWorker(
+        self._files = MeetingFiles(folder, listener.on_event)
+        self.record = self._files.log.record
+        self._server = ServerSide(
             server,
-            start_request(options, self._meeting_id),
-            self._meeting_id,
+            options,
             folder.tape(),
-            RECORDING_RATE,
             on_message=lambda message, origin: post(partial(self._receive, message, origin)),
-            on_state=lambda state: post(partial(self._link_changed, state)),
+            on_state=lambda link: post(partial(self._link_changed, link)),
         )
-        self._capture = Capture(
-            make_source,
-            self._writer,
-            CaptureListener(
-                on_stored=self._link.audio_available,
-                on_level=listener.on_level,
-                on_gap=lambda at, length: post(partial(self.record, AudioDropped(at, length))),
-                on_storage_error=lambda error: post(partial(self.storage_failed, error)),
-                on_end=lambda error: post(partial(self._capture_ended, error)),
-            ),
+        hears = CaptureListener(
+            on_stored=self._server.worker.audio_available,
+            on_level=listener.on_level,
+            on_gap=lambda at, length: post(partial(self._mark_gap, at, length)),
+            on_dropped=lambda: post(partial(self._report, ProblemKind.AUDIO_OVERFLOW)),
+            on_storage_error=lambda error: post(partial(self._sound_failed, error)),
+            on_end=lambda opening, error: post(partial(self._capture_ended, opening, error)),
         )
-        self._link_listens = False
-        self._silence_warned = False
-        self._keep_recording = options.keep_silent_meetings
+        self._capture = Capture(sources, self._files.sound, hears)
+        self._reported: set[ProblemKind] = set()
 
     # what the host does
 
     def start(self) -> None:
-        self._fire(Trigger.START)
+        self._states.fire(Trigger.START)
         self._capture.open()
         started_at = datetime.now().astimezone().isoformat(timespec="seconds")
         title, source = self._options.title, self._capture.source_name
-        self.record(MeetingStarted(self._meeting_id, title, started_at, RECORDING_RATE, source))
-        self._link.start()
+        self.record(MeetingStarted(self._server.meeting_id, title, started_at, RECORDING_RATE, source))
+        self._server.worker.start()
 
     def pause(self) -> None:
-        if self._allowed(Trigger.PAUSE):
+        if self._states.allows(Trigger.PAUSE):
             self._capture.close()
             self.record(MeetingPaused(self.recorded))
-            self._fire(Trigger.PAUSE)
+            self._states.fire(Trigger.PAUSE)
 
     def resume(self) -> None:
-        if self._allowed(Trigger.RESUME):
-            self._fire(Trigger.RESUME)
+        if self._states.allows(Trigger.RESUME):
             self.record(MeetingResumed(self.recorded))
             self._capture.open()
-            if self._link_listens:
-                self._fire(Trigger.SERVER_LISTENS)
+            self._states.fire(Trigger.RESUME)
+            if self._server.listens:
+                self._states.fire(Trigger.SERVER_LISTENS)
+            else:
+                self._server.worker.resume()
 
     def stop(self) -> None:
-        if self._allowed(Trigger.STOP):
+        if self._states.allows(Trigger.STOP):
             self._end_capture()
-            self._fire(Trigger.STOP)  # only now is it saved, as this state says
+            self._states.fire(Trigger.STOP)  # only now is it saved, as this state says
 
     def keep_recording(self) -> None:
-        """The host wants a silent meeting to go on: the server's end of it is not ours."""
-        self._keep_recording = True
+        self._server.keep_recording()
 
     def abandon(self) -> None:
         """Gives up what the server has not said yet; everything stored stays."""
         self.stop()
-        self._link.abort()
-        self.complete = True
-
-    def record(self, event: Event) -> None:
-        self._log.record(event)
+        self._server.worker.abort()
 
     def close(self) -> None:
         """Ends every thread and closes every file; the recording must have stopped."""
         self._capture.close()
-        self._link.abort()
-        self._link.join()
-        self._writer.close()
-        self._log.close()
+        self._server.worker.abort()
+        self._server.worker.join()
+        if self._files.log.meeting.stopped:
+            write_transcript(self._files.folder, self._files.log.meeting)
+        self._files.close()
 
     # what time brings
 
     def tick(self) -> None:
         """To be called about twice a second."""
         self._capture.tick()
-        self._watch_silence()
+        if self._states.state is RecorderState.RECORDING and self._server.warns_of_silence():
+            self._report(ProblemKind.LONG_SILENCE)
         self._listener.on_status(
             RecorderStatus(
                 recorded=self.recorded,
-                lag=self._transcript.lag(self.recorded, self._link.sent_samples / RECORDING_RATE),
-                saved_ago=(self._writer.samples - self._writer.synced_samples) / RECORDING_RATE,
-                disk_left=self.folder.free_bytes() / (2 * RECORDING_RATE),
+                lag=self._server.lag(self.recorded),
+                saved_ago=self._files.unsynced,
+                disk_left=self._files.disk_left(),
                 dropped_blocks=self._capture.dropped_blocks,
             )
         )
 
     @property
     def recorded(self) -> float:
-        """Seconds of sound in the file."""
-        return self._writer.samples / RECORDING_RATE
+        return self._files.recorded
 
-    def _silence(self) -> float:
-        """Seconds of sound that the server has got since the last words it understood."""
-        return self._link.sent_samples / RECORDING_RATE - self._transcript.last_words_at
-
-    def _watch_silence(self) -> None:
-        if self._silence() < _SILENCE_WARNING:
-            self._silence_warned = False
-        elif not self._silence_warned and self.state is RecorderState.RECORDING:
-            self._silence_warned = True
-            self._keep_recording = self._options.keep_silent_meetings
-            self.record(ProblemOccurred(self.recorded, ProblemKind.LONG_SILENCE))
+    @property
+    def never_began(self) -> bool:
+        """It failed before there was any sound: nothing is worth keeping."""
+        return self._states.state is RecorderState.ERROR and not self.recorded
 
     # what the audio thread reports
 
-    def _capture_ended(self, error: AudioError | None) -> None:
-        if self.state not in _CAPTURING:
+    def _capture_ended(self, opening: int, error: AudioError | None) -> None:
+        if not self._capture.is_open(opening):
             return
         if error is None:
             self.stop()
-        elif self._writer.samples == 0:
+        elif self.recorded == 0 or error.reason is AudioErrorReason.NOT_AUDIO:
             self._fail(_FIRST_OPEN_PROBLEMS.get(error.reason, ProblemKind.MICROPHONE_LOST), str(error))
-        else:
-            if self._capture.lost():
-                self.record(ProblemOccurred(self.recorded, ProblemKind.MICROPHONE_LOST, str(error)))
+        elif self._capture.lost():
+            self._report(ProblemKind.MICROPHONE_LOST, str(error))
+
+    def _mark_gap(self, at: float, length: float) -> None:
+        self._server.heard_nothing(at)
+        self.record(AudioDropped(at, length))
+
+    def _sound_failed(self, error: StorageError) -> None:
+        """What is on the disk stays readable, and is still transcribed as far as there is room for that."""
+        kind = storage_problem(error)
+        if self._states.allows(Trigger.CAPTURE_FAILED):
+            self._fail(kind, str(error))
+        elif kind not in self._reported:
+            self._report(kind, str(error))
 
     def storage_failed(self, error: StorageError) -> None:
-        """What is on the disk stays readable; nothing more can be added to it."""
-        kind = ProblemKind.DISK_FULL if error.disk_full else ProblemKind.STORAGE_FAILED
-        problem = ProblemOccurred(self.recorded, kind, str(error))
-        self._listener.on_event(problem)
-        if self._allowed(Trigger.CAPTURE_FAILED):
-            self._fire(Trigger.CAPTURE_FAILED)
-            self._capture.close()
+        """Nothing more can be added to the meeting."""
+        if self._states.allows(Trigger.STORAGE_FAILED):
+            self._states.fire(Trigger.STORAGE_FAILED)
+        self._capture.close()
+        self._server.worker.abort()
         self.complete = True
+        kind = storage_problem(error)
+        if kind not in self._reported:
+            self._reported.add(kind)
+            self._listener.on_event(ProblemOccurred(self.recorded, kind, str(error)))
 
     def _fail(self, kind: ProblemKind, cause: str) -> None:
-        self._fire(Trigger.CAPTURE_FAILED)
-        self.record(ProblemOccurred(self.recorded, kind, cause))
+        self._states.fire(Trigger.CAPTURE_FAILED)
+        self._report(kind, cause)
         self._end_capture()
 
     def _end_capture(self) -> None:
         self._capture.close()
-        self._writer.close()
+        self._server.worker.stop()
+        self._files.sound.close()
         self.record(MeetingStopped(self.recorded))
-        self.folder.write_transcript(self._log.meeting)
-        self._link.stop()
+        write_transcript(self._files.folder, self._files.log.meeting)
 
     # what the server says
 
     def _receive(self, message: ServerMessage, origin_sample: int) -> None:
-        events = self._transcript.receive(message, origin_sample / RECORDING_RATE, self.recorded)
-        for event in events:
+        for event in self._server.receive(message, origin_sample, self.recorded):
             self.record(event)
-        self._link.confirm(round(self._transcript.resume_at * RECORDING_RATE))
-        self._listener.on_hypothesis(self._transcript.hypothesis)
+        self._listener.on_hypothesis(self._server.hypothesis)
 
     def _link_changed(self, link: LinkState) -> None:
-        self._link_listens = link.phase is LinkPhase.LISTENING
+        if trouble := self._server.change(link):
+            self._report(*trouble)
+        self._listener.on_hypothesis(self._server.hypothesis)
+        if trigger := _LINK_TRIGGERS.get(link.phase):
+            self._states.fire(trigger)
         match link.phase:
-            case LinkPhase.LISTENING:
-                self._fire(Trigger.SERVER_LISTENS)
-            case LinkPhase.WAITING:
-                self._server_lost()
             case LinkPhase.ENDED_BY_SERVER:
-                self._ended_by_server()
-            case LinkPhase.REFUSED:
-                self._server_lost()
-                self.record(ProblemOccurred(self.recorded, ProblemKind.SERVER_REFUSED, link.detail))
+                self._go_on_or_end()
             case LinkPhase.FINISHED:
-                self._link_finished(link)
-            case LinkPhase.CONNECTING:
-                pass  # the state already says so
+                self._link_finished(link.cause)
 
-    def _server_lost(self) -> None:
-        self._transcript.connection_lost()
-        self._listener.on_hypothesis(self._transcript.hypothesis)
-        self._fire(Trigger.SERVER_LOST)
-
-    def _ended_by_server(self) -> None:
-        """It ends a meeting that has been silent for half an hour; anything else is its own affair."""
-        silent = self._silence() >= _SILENCE_LIMIT
-        if silent and not self._keep_recording:
+    def _go_on_or_end(self) -> None:
+        """A server that hears nothing of a paused meeting may end it too soon: the host's coming back resumes it."""
+        if self._states.state is RecorderState.PAUSED:
+            return
+        if self._server.ends_meeting():
             self.stop()
-        elif self.state is not RecorderState.PAUSED:
-            self._link.resume()
-
-    def _link_finished(self, link: LinkState) -> None:
-        if link.cause in (LinkCause.NONE, LinkCause.NOTHING_SENT):
-            self.record(TranscriptCompleted(self.recorded))
         else:
-            self.record(ProblemOccurred(self.recorded, ProblemKind.SERVER_UNREACHABLE, link.detail or link.cause.name))
-        self.folder.write_transcript(self._log.meeting)
+            self._server.worker.resume()
+
+    def _link_finished(self, cause: LinkCause) -> None:
+        if self._server.has_told_all(cause):
+            self.record(TranscriptCompleted(self.recorded))
+        write_transcript(self._files.folder, self._files.log.meeting)
         self.complete = True
-        self._fire(Trigger.TRANSCRIPT_COMPLETE)
+        self._states.fire(Trigger.TRANSCRIPT_COMPLETE)
 
-    def _fire(self, trigger: Trigger) -> None:
-        before, self.state = self.state, next_state(self.state, trigger)
-        if self.state is not before:
-            self._listener.on_state(self.state)
-
-    def _allowed(self, trigger: Trigger) -> bool:
-        """For what the host does: a second press of a button that is no longer there is no fault."""
-        return (self.state, trigger) in TRANSITIONS
+    def _report(self, kind: ProblemKind, cause: str = "") -> None:
+        self.record(ProblemOccurred(self.recorded, kind, cause))
+        self._reported.add(kind)

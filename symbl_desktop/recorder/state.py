@@ -1,5 +1,6 @@
 """The states of a recording, and which of them may follow which."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -24,12 +25,13 @@ class Trigger(Enum):
     STOP = auto()
     TRANSCRIPT_COMPLETE = auto()
     CAPTURE_FAILED = auto()
+    STORAGE_FAILED = auto()
 
 
 S = RecorderState
 T = Trigger
 
-TRANSITIONS: dict[tuple[RecorderState, Trigger], RecorderState] = {
+TRANSITIONS: Mapping[tuple[RecorderState, Trigger], RecorderState] = {
     (S.IDLE, T.START): S.CONNECTING,
     (S.CONNECTING, T.SERVER_LISTENS): S.RECORDING,
     (S.RECONNECTING, T.SERVER_LISTENS): S.RECORDING,
@@ -47,8 +49,9 @@ TRANSITIONS: dict[tuple[RecorderState, Trigger], RecorderState] = {
     (S.PAUSED, T.RESUME): S.CONNECTING,
     **{(state, T.STOP): S.FINISHING for state in (S.CONNECTING, S.RECORDING, S.PAUSED, S.RECONNECTING)},
     (S.FINISHING, T.TRANSCRIPT_COMPLETE): S.FINISHED,
-    **{(S.ERROR, trigger): S.ERROR for trigger in (T.SERVER_LISTENS, T.SERVER_LOST, T.STOP, T.TRANSCRIPT_COMPLETE)},
+    **{(S.ERROR, trigger): S.ERROR for trigger in (T.SERVER_LISTENS, T.SERVER_LOST, T.TRANSCRIPT_COMPLETE)},
     **{(state, T.CAPTURE_FAILED): S.ERROR for state in (S.CONNECTING, S.RECORDING, S.PAUSED, S.RECONNECTING)},
+    **{(state, T.STORAGE_FAILED): S.ERROR for state in S if state not in (S.IDLE, S.FINISHED)},
 }
 
 
@@ -61,6 +64,23 @@ def next_state(state: RecorderState, trigger: Trigger) -> RecorderState:
         return TRANSITIONS[state, trigger]
     except KeyError:
         raise IllegalTransition(f"{trigger.name} is not allowed in state {state.name}") from None
+
+
+class StateMachine:
+    """Tells of every change."""
+
+    def __init__(self, tell: Callable[[RecorderState], None]) -> None:
+        self._tell = tell
+        self.state = RecorderState.IDLE
+
+    def allows(self, trigger: Trigger) -> bool:
+        """To be asked before what the host does: a second press of a button that has just gone is no fault."""
+        return (self.state, trigger) in TRANSITIONS
+
+    def fire(self, trigger: Trigger) -> None:
+        before, self.state = self.state, next_state(self.state, trigger)
+        if self.state is not before:
+            self._tell(self.state)
 
 
 @dataclass(frozen=True, slots=True)

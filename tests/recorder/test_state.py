@@ -1,6 +1,13 @@
 import pytest
 
-from symbl_desktop.recorder.state import TRANSITIONS, IllegalTransition, RecorderState, Trigger, next_state
+from symbl_desktop.recorder.state import (
+    TRANSITIONS,
+    IllegalTransition,
+    RecorderState,
+    StateMachine,
+    Trigger,
+    next_state,
+)
 
 S, T = RecorderState, Trigger
 CAPTURING = [S.CONNECTING, S.RECORDING, S.PAUSED, S.RECONNECTING]
@@ -14,6 +21,21 @@ def test_stop_is_honoured_in_every_state_that_records(state: RecorderState) -> N
 @pytest.mark.parametrize("state", CAPTURING, ids=lambda state: state.name)
 def test_a_microphone_that_fails_is_an_error_in_every_state_that_records(state: RecorderState) -> None:
     assert next_state(state, T.CAPTURE_FAILED) is S.ERROR
+
+
+@pytest.mark.parametrize("state", [*CAPTURING, S.FINISHING, S.ERROR], ids=lambda state: state.name)
+def test_a_disk_that_fails_is_an_error_until_the_meeting_is_whole(state: RecorderState) -> None:
+    assert next_state(state, T.STORAGE_FAILED) is S.ERROR
+
+
+def test_the_machine_tells_only_of_changes() -> None:
+    told: list[RecorderState] = []
+    states = StateMachine(told.append)
+    for trigger in (T.START, T.SERVER_LOST, T.SERVER_LISTENS, T.SERVER_LISTENS):
+        states.fire(trigger)
+    assert told == [S.CONNECTING, S.RECORDING]
+    assert states.allows(T.PAUSE)
+    assert not states.allows(T.RESUME)
 
 
 def test_a_lost_server_does_not_end_the_recording() -> None:
