@@ -1,15 +1,18 @@
 """The window, the microphone, the engine and the disk, as a host has them."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from symbl_desktop.gui.app import Places, running_window
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.meeting_page import MeetingPage
+from symbl_desktop.gui.theme import Scheme, apply_theme
 from symbl_desktop.meeting.events import InsightKind
 from symbl_desktop.recorder.state import RecorderState
 from symbl_desktop.settings import Settings
@@ -40,12 +43,23 @@ def shown(page: MeetingPage) -> dict[str, list[str]]:
     return {"transcript": rows(models.transcript), **{kind.value: rows(models.cards[kind]) for kind in InsightKind}}
 
 
-def test_a_meeting_from_the_microphone_to_the_library(qtbot: QtBot, tmp_path: Path, virtual_mic: VirtualMic) -> None:
+def keep_picture(window: MainWindow, application: QApplication) -> None:
+    """Where somebody wants one: see test_screen."""
+    if place := os.environ.get("SYMBL_DESKTOP_PICTURE"):
+        apply_theme(application, Scheme.LIGHT)
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        window.grab().save(place)
+
+
+def test_a_meeting_from_the_microphone_to_the_library(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, virtual_mic: VirtualMic
+) -> None:
     with opened_window(qtbot, tmp_path) as window:
         virtual_mic.play(sample_as_wav(tmp_path / "sample.wav"))
         qtbot.mouseClick(window.record_bar.record, Qt.MouseButton.LeftButton)
         transcript = window.live_page.models.transcript
         qtbot.waitUntil(lambda: "have a good day" in " ".join(rows(transcript)).lower(), timeout=LIMIT)
+        keep_picture(window, qapp)
         qtbot.mouseClick(window.record_bar.record, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: window.live.state is RecorderState.FINISHED, timeout=LIMIT)
         live = shown(window.live_page)
