@@ -21,7 +21,7 @@ commands:
   run [-- ARGS]       set up what is missing and start the app, or give it ARGS: run -- transcribe talk.wav
   test [PYTEST ARGS]  set up what is missing and run every check and test
   bench [NAME]        set up what is missing and measure, all or one of tests/benchmarks
-  screenshots [ARGS]  set up what is missing and take the pictures of the window anew
+  screenshots [ARGS]  take the README's picture anew, in a real meeting; with ARGS those of screenshots.py
   models              only put the speech models together
   lock                make the pinned requirement files anew from pyproject.toml
 """
@@ -82,9 +82,14 @@ def _carry_out(command: str, words: list[str], checkout: Checkout, *, with_syste
 
 
 def _take_screenshots(checkout: Checkout, words: list[str]) -> int:
-    script = checkout.root / "packaging" / "screenshots.py"
-    command = [str(checkout.python), str(script), *(words or [str(checkout.screenshots)])]
-    return subprocess.run(command, check=False, cwd=checkout.root).returncode
+    """Without arguments the README's picture, of a real meeting; otherwise what screenshots.py is asked for."""
+    if words:
+        command = [str(checkout.python), str(checkout.root / "packaging" / "screenshots.py"), *words]
+        return subprocess.run(command, check=False, cwd=checkout.root).returncode
+    ensure_models(checkout)
+    environment = {**os.environ, "SYMBL_DESKTOP_PICTURE": str(checkout.screenshots / "main-window.png")}
+    command = [str(checkout.python), "-m", "pytest", "-q", "tests/end_to_end/test_screen.py"]
+    return subprocess.run(command, check=False, cwd=checkout.root, env=environment).returncode
 
 
 def _run_app(checkout: Checkout, words: list[str]) -> int:
