@@ -37,7 +37,7 @@ class ServerSide:
     ) -> None:
         self.meeting_id = str(uuid.uuid4())
         self.listens = False
-        self._transcript = Transcript()
+        self._transcript = Transcript(self.meeting_id)
         self._silence = SilenceWatch(options.keep_silent_meetings)
         local = isinstance(server, LocalEngine)
         self._troubles = ServerTroubles(ProblemKind.MODEL_MISSING if local else ProblemKind.SERVER_REFUSED)

@@ -5,7 +5,7 @@ from collections import deque
 from symbl_desktop.meeting.events import Event, UtteranceFinal
 from symbl_desktop.protocol.messages import RecognitionResult, ServerMessage
 from symbl_desktop.recorder.state import Hypothesis
-from symbl_desktop.recorder.translate import Translator, speaker_name
+from symbl_desktop.recorder.translate import Translator
 
 _CONTEXT_UTTERANCES = 3
 _CONTEXT_SECONDS = 30.0
@@ -15,8 +15,8 @@ _JITTER = 0.3  # seconds by which a word may move between a final result and its
 class Transcript:
     """Takes the server's messages in order; times are seconds of the recording."""
 
-    def __init__(self) -> None:
-        self._translator = Translator()
+    def __init__(self, own_id: str = "") -> None:
+        self._translator = Translator(own_id)
         self._context: deque[UtteranceFinal] = deque(maxlen=_CONTEXT_UTTERANCES)
         self._open: list[tuple[float, str]] = []  # the middle of each word that is final, but in no sentence yet
         self._interim = ""
@@ -63,7 +63,7 @@ class Transcript:
         self._interim = ""
 
     def _hear(self, result: RecognitionResult, origin: float, recorded: float) -> None:
-        self._speaker = speaker_name(result.user)
+        self._speaker = self._translator.name_of(result.user)
         self._interim = ""
         until = _heard_until(result, origin, recorded)
         if result.is_final:

@@ -42,7 +42,8 @@ class Translator:
     is no news: words that were committed before are left out, and insights about them keep their first id.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, own_id: str = "") -> None:
+        self._own_id = own_id
         self._utterances: list[UtteranceFinal] = []
         self._utterance_of: dict[str, UtteranceFinal] = {}
         self._insights: dict[str, InsightDetected] = {}
@@ -56,6 +57,12 @@ class Translator:
     def connection_lost(self) -> None:
         """The next message is the first of another connection."""
         self._clock = None
+
+    def name_of(self, speaker: Speaker | None) -> str:
+        """What the meeting calls someone; "" if nobody knows who it is. The id we gave ourselves is no name."""
+        if speaker is None or speaker.name:
+            return speaker.name if speaker else ""
+        return "" if speaker.user_id == self._own_id else speaker.user_id
 
     def to_events(self, message: ServerMessage, origin: float, at: float) -> list[Event]:
         """The events of one message; `origin` is the meeting time at which the connection's audio began."""
@@ -104,7 +111,7 @@ class Translator:
         start, words = clock.place(message)
         end = max([start + (message.duration or 0.0), *(word.end for word in words)])
         name = message.id or f"utterance-{len(self._utterances) + 1}"
-        return UtteranceFinal(max(at, end), name, speaker_name(message.speaker), message.text, start, end, words)
+        return UtteranceFinal(max(at, end), name, self.name_of(message.speaker), message.text, start, end, words)
 
     def _best_overlap(self, said: UtteranceFinal) -> UtteranceFinal:
         same_speaker = [other for other in self._utterances if other.speaker == said.speaker]
@@ -159,11 +166,6 @@ class Translator:
         known = [self._utterance_of[name].utterance_id for name in topic.message_ids if name in self._utterance_of]
         places = self._topics[topic.text] = tuple(dict.fromkeys((*self._topics.get(topic.text, ()), *known)))
         return TopicDetected(at, topic.id or topic.text, topic.text, topic.score, places)
-
-
-def speaker_name(speaker: Speaker | None) -> str:
-    """What the meeting calls someone; "" if nobody knows who it is."""
-    return (speaker.name or speaker.user_id) if speaker else ""
 
 
 def _after(said: UtteranceFinal, last: UtteranceFinal) -> UtteranceFinal | None:

@@ -272,3 +272,19 @@ def test_a_day_is_due_without_its_midnight(server: Server, wire: str | None, due
     sent = Insight(id="a1", kind="action_item", text="Send it", message_id="m1", due=wire)
     server.says(InsightResponse(insights=(sent,)))
     assert [event.due for event in server.insights()] == [due]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "name"),
+    [
+        (Speaker(id="s1", user_id="ours"), ""),
+        (Speaker(id="s1", user_id="ours", name="You"), "You"),
+        (Speaker(id="s2", user_id="ben@example.com"), "ben@example.com"),
+        (None, ""),
+    ],
+)
+def test_the_id_we_gave_ourselves_is_no_name(speaker: Speaker | None, name: str) -> None:
+    translator = Translator(own_id="ours")
+    [event] = translator.to_events(said(Message(id="m1", text="Hello.", speaker=speaker)), 0.0, 1.0)
+    assert isinstance(event, UtteranceFinal)
+    assert event.speaker == name
