@@ -1,6 +1,7 @@
 """Conversations that outlive their sockets, and clients that come back."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 from symbl_desktop.engine.conversations import Conversation
@@ -204,17 +205,16 @@ def test_subscribers_come_and_go_as_they_like() -> None:
 
 
 def test_an_engine_that_ends_says_so_to_all_its_clients_and_finishes_nothing() -> None:
-    async def scene(site: Site) -> list[Client]:
-        connections = [site.client(), site.client("/v1/streaming/other"), site.client("/v1/subscribe/meeting")]
-        clients = [await connection.__aenter__() for connection in connections]
-        for client in clients[:2]:
-            await client.start()
-            await client.send(said(1, 2, 3))
-            await client.hear("recognition_started")
-        ends = [asyncio.create_task(client.end()) for client in clients]
-        closing = asyncio.create_task(site.engine.close())
-        assert await asyncio.gather(*ends) == [1001, 1001, 1001]
-        await closing
-        return clients
+    async def scene(site: Site) -> None:
+        paths = ["/v1/streaming/meeting", "/v1/streaming/other", "/v1/subscribe/meeting"]
+        async with AsyncExitStack() as stack:
+            clients = [await stack.enter_async_context(site.client(path)) for path in paths]
+            for client in clients[:2]:
+                await client.start()
+                await client.send(said(1, 2, 3))
+                await client.hear("recognition_started")
+            ends = [asyncio.create_task(client.end()) for client in clients]
+            await site.engine.close()
+            assert await asyncio.gather(*ends) == [1001, 1001, 1001]
 
     play(scene)
