@@ -12,6 +12,8 @@ def print_devices() -> int:
     except AudioError as error:
         print(error, file=sys.stderr)
         return 1
+    if not devices:
+        print("There is no microphone.", file=sys.stderr)
     for device in devices:
         print(f"{device.name}\t{device.label}{'  (default)' if device.is_default else ''}")
     return 0
