@@ -128,7 +128,7 @@ class _EngineWatch(QObject):
     """The engine's death is told once, however often it dies; its return takes that back."""
 
     def __init__(self, banner: Banner) -> None:
-        super().__init__(banner)
+        super().__init__()
         self._banner = banner
         self._told = False
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 _MINUTE = 60
 _HOUR = 3600
+_PRECISE_BELOW = 10
 _DAY_FORMAT = "ddd d MMM"
 
 
@@ -31,6 +32,13 @@ def length_text(seconds: float) -> str:
     if seconds < 2 * _HOUR:
         return translate("Clock", "{0} min").format(round(seconds / _MINUTE))
     return translate("Clock", "{0} h").format(int(seconds // _HOUR))
+
+
+def precise_length_text(seconds: float) -> str:
+    """With a decimal where whole seconds would say too little: 1.4 s, but 28 s."""
+    if seconds >= _PRECISE_BELOW:
+        return length_text(seconds)
+    return QCoreApplication.translate("Clock", "{0} s").format(QLocale().toString(seconds, "f", 1))
 
 
 def day_text(iso: str) -> str:

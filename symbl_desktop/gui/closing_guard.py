@@ -19,7 +19,6 @@ class ClosingGuard(QObject):
     def __init__(self, live: LiveMeeting, window: QWidget) -> None:
         super().__init__(window)
         self._live = live
-        self._window = window
         self._closes_when_whole = False
         self._question: ClosingQuestion | None = None
         live.state_changed.connect(self._on_state)
@@ -55,7 +54,8 @@ class ClosingGuard(QObject):
         self._closes_when_whole = False
 
     def _ask(self, closing: Closing) -> None:
-        self._question = ClosingQuestion(closing, self._window)
+        window = self.parent()  # not kept: the window keeps this guard, and the two would wait for the collector
+        self._question = ClosingQuestion(closing, window if isinstance(window, QWidget) else None)
         self._question.agreed.connect(self._on_agreed)
         self._question.open()
 

@@ -21,7 +21,7 @@ _logger = logging.getLogger(__name__)
 
 
 class LibraryDesk(QObject):
-    """Every look at the disk happens in the background; an edit shows when it is stored."""
+    """Every look at the disk happens in the background; an edit shows when it is stored. Kept by whoever makes it."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class LibraryDesk(QObject):
         log_folder: Path,
         open_folder: Callable[[Path], None] | None = None,
     ) -> None:
-        super().__init__(window)
+        super().__init__()
         self._window = window
         self._library = library
         self._recordings = recordings

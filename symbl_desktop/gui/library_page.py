@@ -67,7 +67,6 @@ class _MeetingDelegate(QStyledItemDelegate):
 class LibraryView(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.empty_text = self.tr("Meetings you record are listed here.")
         self.setItemDelegate(_MeetingDelegate(self))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
@@ -84,7 +83,7 @@ class LibraryView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         super().paintEvent(event)
-        paint_empty_text(self, self.empty_text)
+        paint_empty_text(self)
 
 
 class LibraryPage(QWidget):
@@ -100,6 +99,7 @@ class LibraryPage(QWidget):
         self.view.setModel(self.model)
         self.pane = PaneFrame(self)
         self.pane.hold(self.tr("Library"), self.view)
+        self.pane.set_empty_text(self.tr("Meetings you record are listed here."))
         self.back = QPushButton(symbol_icon("back"), self.tr("Back to the meeting"), self)
         self.back.setAccessibleName(self.back.text())
         self.back.clicked.connect(self.back_wanted)

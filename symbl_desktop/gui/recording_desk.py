@@ -32,7 +32,10 @@ class _Session:
 
 
 class RecordingDesk(QObject):
-    """Does what the window asks for with the meeting at hand; earlier ones finish their transcripts behind it."""
+    """Does what the window asks for with the meeting at hand; earlier ones finish their transcripts behind it.
+
+    It knows the window, so the window must not own it: whoever makes it keeps it.
+    """
 
     def __init__(
         self,
@@ -43,7 +46,7 @@ class RecordingDesk(QObject):
         background: Background,
         save: Callable[[Settings], None] = save_settings,
     ) -> None:
-        super().__init__(window)
+        super().__init__()
         self._window = window
         self._settings = settings
         self._server = server

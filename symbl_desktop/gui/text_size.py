@@ -21,6 +21,9 @@ class TextSize(QObject):
         """The nearest step there is."""
         self.percent = min(_STEPS, key=lambda step: abs(step - percent))
         QApplication.setFont(scaled(self._desktop_font, self.percent / 100))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setStyleSheet(application.styleSheet())  # styled widgets take the new type only then
 
     @Slot()
     def larger(self) -> None:

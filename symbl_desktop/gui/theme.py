@@ -216,6 +216,9 @@ QComboBox QAbstractItemView { background: $surface; color: $text; padding: 4px;
     border: 1px solid $line; selection-background-color: $accent;
     selection-color: $on_fill; outline: 0; }
 
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-radius: 6px; }
+QComboBox QAbstractItemView::item:selected { background: $accent; color: $on_fill; }
+
 QMenu { background: $surface; color: $text; border: 1px solid $line;
     border-radius: 8px; padding: 5px; }
 QMenu::item { padding: 6px 22px 6px 14px; border-radius: 6px; }
@@ -223,7 +226,7 @@ QMenu::item:selected { background: $accent; color: $on_fill; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
-QAbstractScrollArea#list { background: $surface; border: 0; }
+QAbstractScrollArea#list { background: $surface; border: 0; selection-background-color: $surface; }
 QPlainTextEdit { background: $surface; color: $text; border: 1px solid $line;
     border-radius: 8px; padding: 4px; }
 QSplitter::handle { background: transparent; }

@@ -98,5 +98,12 @@ def test_a_card_is_read_out_with_owner_and_time_and_whether_it_is_done(window: M
 
 
 def test_an_empty_pane_is_described_by_its_one_line(window: MainWindow) -> None:
-    for pane in window.live_page.panes:
+    for pane in (*window.live_page.panes, window.library_page.pane):
         assert pane.focusProxy().accessibleDescription()
+
+
+def test_a_pane_with_rows_is_no_longer_described_as_empty(window: MainWindow) -> None:
+    for event in SHORT_MEETING:
+        window.live_page.apply(event)
+    window.live_page.apply(insight(3, InsightKind.FOLLOW_UP))
+    assert [pane.focusProxy().accessibleDescription() for pane in window.live_page.panes] == [""] * 5

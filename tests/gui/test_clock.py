@@ -8,6 +8,7 @@ from symbl_desktop.gui.clock import (
     day_text,
     length_text,
     moment_text,
+    precise_length_text,
     short_timer_text,
     timer_text,
 )
@@ -40,6 +41,10 @@ def test_a_card_leaves_the_hours_out_while_there_are_none() -> None:
 )
 def test_a_length_is_told_in_one_unit(seconds: float, words: str) -> None:
     assert length_text(seconds) == words
+
+
+def test_short_lengths_have_a_decimal() -> None:
+    assert [precise_length_text(seconds) for seconds in (0.34, 1.44, 28.2)] == ["0.3 s", "1.4 s", "29 s"]
 
 
 def test_dates_are_told_as_people_say_them() -> None:

@@ -33,7 +33,9 @@ class Shown:
         """Some place in the list's viewport where this part of a card is."""
         QApplication.processEvents()
         rect = self.pane.view.visualRect(self.cards.index(row, 0))
-        places = (QPoint(x, y) for y in range(rect.top(), rect.bottom()) for x in range(rect.left(), rect.right()))
+        places = (
+            QPoint(x, y) for y in range(rect.top(), rect.bottom(), 4) for x in range(rect.left(), rect.right(), 4)
+        )
         return next(place for place in places if self.pane.view.part_at(place) is part)
 
     def click(self, qtbot: QtBot, row: int, part: CardPart) -> None:

@@ -100,7 +100,7 @@ def test_marks_pauses_and_gaps_stand_where_they_happened(model: TranscriptModel)
         model.apply(event)
     assert kinds(model) == [RowKind.UTTERANCE, RowKind.MARK, RowKind.UTTERANCE, RowKind.PAUSE, RowKind.GAP]
     assert texts(model)[1] == "Marked"
-    assert texts(model)[4] == "3 s of sound is missing"
+    assert texts(model)[4] == "2.4 s of sound is missing"
 
 
 def test_other_events_make_no_rows(model: TranscriptModel) -> None:

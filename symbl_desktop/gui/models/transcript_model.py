@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 
-from symbl_desktop.gui.clock import length_text, timer_text
+from symbl_desktop.gui.clock import precise_length_text, timer_text
 from symbl_desktop.meeting.events import (
     AudioDropped,
     Event,
@@ -165,7 +165,9 @@ class TranscriptModel(QAbstractListModel):
             case MeetingPaused():
                 return TranscriptRow(event.at, RowKind.PAUSE)
             case AudioDropped():
-                return TranscriptRow(event.at, RowKind.GAP, self.tr("{0} of sound is missing").format(_gap(event)))
+                return TranscriptRow(
+                    event.at, RowKind.GAP, self.tr("{0} of sound is missing").format(precise_length_text(event.length))
+                )
             case _:
                 return None
 
@@ -181,7 +183,3 @@ class TranscriptModel(QAbstractListModel):
 
 def _start(row: TranscriptRow) -> float:
     return row.start
-
-
-def _gap(event: AudioDropped) -> str:
-    return length_text(event.length) if event.length >= 1.0 else f"{event.length:.1f} s"

@@ -26,7 +26,6 @@ class CardView(QListView):
 
     def __init__(self, cards: VisibleCards, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.empty_text = ""
         self._pressed: tuple[str, CardPart] | None = None
         self._delegate = CardDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -134,4 +133,4 @@ class CardView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         super().paintEvent(event)
-        paint_empty_text(self, self.empty_text)
+        paint_empty_text(self)

@@ -37,18 +37,13 @@ class InsightPane(PaneFrame):
         cards.sourceModel().dataChanged.connect(self._count)
         self._count()
 
-    def set_empty_text(self, words: str) -> None:
-        self.view.empty_text = words
-        self.view.setAccessibleDescription(words if not self._cards.rowCount() else "")
-        self.view.viewport().update()
-
     @Slot()
     def _count(self) -> None:
         shown, completed, possible = self._cards.rowCount(), self._cards.completed, self._cards.possible
         if not shown:
             self.set_details("")
         elif self._kind is InsightKind.QUESTION:
-            self.set_details(self.tr("{0} open · {1} answered").format(shown - completed, completed))
+            self.set_details(self._question_words(shown - completed, completed))
         elif completed:
             self.set_details(self.tr("{0} · {1} done").format(shown, completed))
         else:
@@ -58,6 +53,11 @@ class InsightPane(PaneFrame):
             self.tr("hide possible") if self.possible.isChecked() else self.tr("{0} possible").format(possible)
         )
         self.possible.setAccessibleName(self.possible.text())
+
+    def _question_words(self, still_open: int, answered: int) -> str:
+        if not answered:
+            return self.tr("{0} open").format(still_open)
+        return self.tr("{0} open · {1} answered").format(still_open, answered)
 
     @Slot(bool)
     def _show_possible(self, shown: bool) -> None:

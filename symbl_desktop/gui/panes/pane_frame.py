@@ -1,10 +1,12 @@
 """The card every pane lives in: a heading, what belongs beside it, and the list below."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from symbl_desktop.gui.text_layout import bold
+from symbl_desktop.gui.panes.scaled_label import ScaledLabel
+
+_EMPTY_TEXT = "empty_text"
 
 
 class PaneFrame(QFrame):
@@ -13,8 +15,7 @@ class PaneFrame(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
-        self._heading = QLabel(self)
-        self._heading.setFont(bold(self.font()))
+        self._heading = ScaledLabel(1.0, self)
         self._details = QLabel(self)
         self._details.setProperty("tone", "muted")
         self.header = QHBoxLayout()
@@ -42,6 +43,21 @@ class PaneFrame(QFrame):
         if column is not None:
             column.addWidget(view)
         self.setFocusProxy(view)
+        model = view.model()
+        for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            change.connect(self._describe_list)
+
+    def set_empty_text(self, words: str) -> None:
+        """The one line that stands in the list while it has no rows."""
+        if self._view is not None:
+            self._view.setProperty(_EMPTY_TEXT, words)
+            self._view.viewport().update()
+            self._describe_list()
+
+    @Slot()
+    def _describe_list(self) -> None:
+        if self._view is not None:
+            self._view.setAccessibleDescription(_empty_text_of(self._view))
 
     def set_details(self, words: str) -> None:
         self._details.setText(words)
@@ -55,24 +71,23 @@ class PaneFrame(QFrame):
             self._set_active(event.type() is QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        if event.type() is QEvent.Type.FontChange:
-            self._heading.setFont(bold(self.font()))
-        super().changeEvent(event)
-
     def _set_active(self, active: bool) -> None:
         self.setProperty("active", active)
         self.style().unpolish(self)
         self.style().polish(self)
 
 
-def paint_empty_text(view: QAbstractItemView, words: str) -> None:
+def paint_empty_text(view: QAbstractItemView) -> None:
     """One quiet line in the middle of a list that has no rows; call from its paintEvent."""
-    model = view.model()
-    if not words or (model is not None and model.rowCount() > 0):
+    words = _empty_text_of(view)
+    if not words:
         return
     painter = QPainter(view.viewport())
     painter.setPen(view.palette().color(QPalette.ColorRole.PlaceholderText))
     box = view.viewport().rect().adjusted(18, 4, -18, -8)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
     painter.end()
+
+
+def _empty_text_of(view: QAbstractItemView) -> str:
+    return "" if view.model().rowCount() else str(view.property(_EMPTY_TEXT) or "")

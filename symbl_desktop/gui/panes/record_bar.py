@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, Qt, Slot
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from symbl_desktop.gui.clock import timer_text
@@ -13,10 +13,10 @@ from symbl_desktop.gui.loudness import Loudness
 from symbl_desktop.gui.panes.device_box import DeviceBox
 from symbl_desktop.gui.panes.level_meter import LevelMeter
 from symbl_desktop.gui.panes.record_button import RecordButton
+from symbl_desktop.gui.panes.scaled_label import ScaledLabel
 from symbl_desktop.gui.panes.symbol_label import SymbolLabel
 from symbl_desktop.gui.panes.title_field import TitleField
 from symbl_desktop.gui.states import StateLook
-from symbl_desktop.gui.text_layout import bold, scaled
 
 _LOUDNESS_WORDS: Mapping[Loudness, str] = MappingProxyType(
     {
@@ -43,7 +43,8 @@ class RecordBar(QFrame):
         self.record = RecordButton(self)
         self.pause = self._button("pause", self.tr("Pause"), self.tr("Pause (Ctrl+P)"))
         self.mark = self._button("mark", self.tr("Mark"), self.tr("Mark this moment (Ctrl+M)"))
-        self.timer = QLabel(timer_text(0), self)
+        self.timer = ScaledLabel(_TIMER_SCALE, self)
+        self.timer.setText(timer_text(0))
         self.timer.setAccessibleName(self.tr("Recorded time"))
         self.status = QLabel(self)
         self.status.setProperty("tone", "muted")
@@ -58,7 +59,6 @@ class RecordBar(QFrame):
         self.device = DeviceBox(self)
         self.meter.judged.connect(self._on_judged)
         self._lay_out()
-        self._set_fonts()
         self._on_judged(Loudness.CLOSED)
 
     def show_look(self, look: StateLook, status: str) -> None:
@@ -139,13 +139,3 @@ class RecordBar(QFrame):
         rows.setSpacing(9)
         rows.addLayout(top)
         rows.addLayout(bottom)
-
-    def _set_fonts(self) -> None:
-        timer_font = bold(scaled(self.font(), _TIMER_SCALE))
-        timer_font.setStyleHint(QFont.StyleHint.SansSerif)
-        self.timer.setFont(timer_font)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        if event.type() is QEvent.Type.FontChange:
-            self._set_fonts()
-        super().changeEvent(event)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from symbl_desktop.gui.clock import length_text
+from symbl_desktop.gui.clock import length_text, precise_length_text
 from symbl_desktop.recorder.state import RecorderStatus
 
 
@@ -33,8 +33,7 @@ class StatusLine(QFrame):
         if status.lag < 1.0:
             self._say(self.transcript, self.tr("Transcript up to date"))
         else:
-            behind = f"{status.lag:.1f} s" if status.lag < 10 else length_text(status.lag)
-            self._say(self.transcript, self.tr("Transcript {0} behind").format(behind))
+            self._say(self.transcript, self.tr("Transcript {0} behind").format(precise_length_text(status.lag)))
         self._say(self.saved, self.tr("Saved {0} s ago").format(int(status.saved_ago)))
         self._say(self.disk, self.tr("{0} of disk left").format(length_text(status.disk_left)))
         self._say(self.dropped, self.tr("{0} dropped").format(status.dropped_blocks))

@@ -1,13 +1,13 @@
 """What a meeting came to: its title, when it was, how long, and how much was found in it."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from symbl_desktop.gui.clock import length_text, moment_text
 from symbl_desktop.gui.icons import symbol_icon
 from symbl_desktop.gui.models.insight_model import VisibleCards
 from symbl_desktop.gui.models.meeting_models import MeetingModels
-from symbl_desktop.gui.text_layout import bold, scaled
+from symbl_desktop.gui.panes.scaled_label import ScaledLabel
 from symbl_desktop.meeting.events import InsightKind
 
 _TITLE_SCALE = 1.3
@@ -25,7 +25,7 @@ class SummaryBar(QFrame):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Summary"))
         self._models = models
-        self.title = QLabel(self)
+        self.title = ScaledLabel(_TITLE_SCALE, self)
         self.title.setVisible(returns)
         self.when = QLabel(self)
         self.when.setProperty("tone", "muted")
@@ -48,7 +48,6 @@ class SummaryBar(QFrame):
         row.addWidget(self.back)
         row.addLayout(lines, 1)
         row.addWidget(self.folder)
-        self._set_fonts()
 
     def refresh(self) -> None:
         """After any event: there are few, once a meeting is over."""
@@ -69,20 +68,12 @@ class SummaryBar(QFrame):
             self.tr("{0} questions open").format(_open(questions))
             if _open(questions) != 1
             else self.tr("1 question open"),
-            self.tr("{0} answered").format(questions.completed),
+            self.tr("{0} answered").format(questions.completed) if questions.completed else "",
             self.tr("{0} follow-ups").format(follow_ups.rowCount())
             if follow_ups.rowCount() != 1
             else self.tr("1 follow-up"),
         ]
-        return _SEPARATOR.join(parts)
-
-    def _set_fonts(self) -> None:
-        self.title.setFont(bold(scaled(self.font(), _TITLE_SCALE)))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        if event.type() is QEvent.Type.FontChange:
-            self._set_fonts()
-        super().changeEvent(event)
+        return _SEPARATOR.join(part for part in parts if part)
 
 
 def _open(questions: VisibleCards) -> int:

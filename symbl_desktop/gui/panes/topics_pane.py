@@ -44,7 +44,6 @@ class TopicView(QListView):
 
     def __init__(self, topics: TopicModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.empty_text = ""
         self.setItemDelegate(_ChipDelegate(self))
         self.setModel(topics)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -65,7 +64,7 @@ class TopicView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         super().paintEvent(event)
-        paint_empty_text(self, self.empty_text)
+        paint_empty_text(self)
 
 
 class TopicsPane(PaneFrame):
@@ -83,11 +82,6 @@ class TopicsPane(PaneFrame):
         self.view.selectionModel().selectionChanged.connect(self._on_chosen)
         topics.rowsInserted.connect(self._count)
         topics.modelReset.connect(self._count)
-
-    def set_empty_text(self, words: str) -> None:
-        self.view.empty_text = words
-        self.view.setAccessibleDescription(words if not self._topics.rowCount() else "")
-        self.view.viewport().update()
 
     @Slot()
     def _count(self) -> None:

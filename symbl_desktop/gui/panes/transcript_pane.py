@@ -32,11 +32,6 @@ class TranscriptPane(PaneFrame):
         self.view.viewport().installEventFilter(self)
         model.rowsInserted.connect(self._on_rows_inserted)
 
-    def set_empty_text(self, words: str) -> None:
-        self.view.empty_text = words
-        self.view.setAccessibleDescription(words if not self._model.rowCount() else "")
-        self.view.viewport().update()
-
     @Slot(str)
     def show_utterance(self, utterance_id: str) -> None:
         """Where a card comes from: its words, pointed out and in sight."""

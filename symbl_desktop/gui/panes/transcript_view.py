@@ -25,7 +25,6 @@ class TranscriptView(FollowingTable):
 
     def __init__(self, model: TranscriptModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
-        self.empty_text = ""
         self._transcript = model
         self._next_to_measure = 0
         self._delegate = TranscriptDelegate(self)
@@ -177,4 +176,4 @@ class TranscriptView(FollowingTable):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         super().paintEvent(event)
-        paint_empty_text(self, self.empty_text)
+        paint_empty_text(self)
