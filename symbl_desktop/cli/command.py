@@ -2,18 +2,37 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from symbl_desktop.cli.devices import print_devices
+from symbl_desktop.recorder.servers import SecretMissing, chosen_server
+
+FAILED = 1
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str]) -> int:
     """Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong use or a file that is not audio."""
     arguments = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO if arguments.verbose else logging.ERROR, stream=sys.stderr)
+    try:
+        return _run(arguments)
+    except SecretMissing as missing:
+        print(missing, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not try to flush what is left of it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _run(arguments: argparse.Namespace) -> int:
     match arguments.command:
         case "devices":
             return print_devices()
@@ -29,7 +48,6 @@ def main(argv: Sequence[str]) -> int:
 
 def _transcribe(arguments: argparse.Namespace) -> int:
     from symbl_desktop.cli.transcribe import transcribe_files
-    from symbl_desktop.recorder.servers import chosen_server
     from symbl_desktop.settings import load_settings
 
     with chosen_server(load_settings().settings, arguments.server) as server:
@@ -38,7 +56,6 @@ def _transcribe(arguments: argparse.Namespace) -> int:
 
 def _record(arguments: argparse.Namespace) -> int:
     from symbl_desktop.cli.record import record_meeting
-    from symbl_desktop.recorder.servers import chosen_server
     from symbl_desktop.settings import load_settings
 
     settings = load_settings().settings

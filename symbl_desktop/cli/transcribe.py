@@ -39,6 +39,8 @@ def transcribe_files(files: Sequence[Path], server: Server, *, as_json: bool, re
         if failures or not meeting.completed:
             cause = failures[-1].cause if failures else "the transcript is not complete"
             print(f"{path}: {cause}", file=sys.stderr)
+            if failures and failures[-1].kind is ProblemKind.MODEL_MISSING:
+                print("`symbl-engine models` fetches the speech models, once.", file=sys.stderr)
             worst = max(worst, FAILED)
         else:
             print(

@@ -22,7 +22,8 @@ class SecretMissing(Exception):
 
 def engine_command() -> list[str]:
     """How the engine is started as a process of this program; it ends when its stdin closes."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "symbl_desktop"]
+    # -P: what lies in the current folder is the user's and no part of the program.
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "symbl_desktop"]
     return [*program, "engine", "serve", "--exit-with-stdin"]
 
 
