@@ -200,6 +200,7 @@ QToolButton::menu-indicator { image: none; }
 
 QLineEdit { color: $text; background: $surface; border: 1px solid $control_line;
     border-radius: 8px; padding: 5px 8px; }
+QLineEdit { placeholder-text-color: $muted; }
 QLineEdit:focus { border-color: $accent; }
 QLineEdit#title { border-color: transparent; font-weight: 600; }
 QLineEdit#title:hover { background: $raised; }
