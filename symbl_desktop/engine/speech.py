@@ -14,11 +14,13 @@ from typing import Self
 from symbl_desktop.engine.asr.recognizer import Recognizer
 from symbl_desktop.engine.asr.worker import RecognitionWorker
 from symbl_desktop.engine.insights.detector import InsightDetector, TopicTracker
+from symbl_desktop.engine.insights.insight_models import load_insight_models
 from symbl_desktop.engine.insights.rule_detector import RuleDetector
 from symbl_desktop.engine.insights.topics import PhraseTopics
 from symbl_desktop.engine.models import SILERO_VAD, WHISPER_BASE, ModelMissing, find_model
 from symbl_desktop.engine.pipeline_thread import FeedsOn, MakePipeline
 from symbl_desktop.protocol.messages import StartRequest
+from symbl_desktop.resources import resource
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class SpeechService:
         self._places = places
         self._found: Future[_Listening] = Future()
         self._search: threading.Thread | None = None
+        self._insight_models = load_insight_models(resource("insights"))
 
     def __enter__(self) -> Self:
         self._look()
@@ -74,7 +77,7 @@ class SpeechService:
         return make
 
     def make_detectors(self, began: datetime) -> tuple[InsightDetector, TopicTracker]:
-        return RuleDetector(began), PhraseTopics()
+        return RuleDetector(began, models=self._insight_models), PhraseTopics()
 
     def _look(self) -> None:
         self._search = threading.Thread(target=self._find, args=(self._found,), name="models")

@@ -16,11 +16,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from symbl_desktop.engine.insights.assessment import assess
+from symbl_desktop.engine.insights.assessment import Assessor
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, Utterance
+from symbl_desktop.engine.insights.insight_models import InsightModels, load_insight_models
 from symbl_desktop.engine.insights.people import People
 from symbl_desktop.engine.insights.rule_detector import RuleDetector
 from symbl_desktop.engine.insights.topics import PhraseTopics
+from symbl_desktop.resources import resource
 
 MEETING = Path(__file__).parent.parent / "data" / "meeting_dev.json"
 SOME_DAY = datetime(2026, 4, 15, 14, 0)
@@ -60,8 +62,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=os.environ.get("SYMBL_INSIGHT_DATA"), help="folder of the corpora")
     parser.add_argument("--errors", action="store_true", help="print what was wrong")
+    parser.add_argument("--rules", action="store_true", help="leave the learned models out")
     options = parser.parse_args()
-    table = Table(errors=options.errors)
+    models = InsightModels() if options.rules else load_insight_models(resource("insights"))
+    table = Table(models, errors=options.errors)
     measure_meeting(table)
     folder = Path(options.data) if options.data else None
     for name, measure in CORPORA.items():
@@ -74,7 +78,10 @@ def main() -> int:
 
 
 class Table:
-    def __init__(self, *, errors: bool) -> None:
+    """Where the figures go, and the models they are of."""
+
+    def __init__(self, models: InsightModels, *, errors: bool) -> None:
+        self.models = models
         self._errors = errors
 
     def row(self, measure: str, figure: object, aim: str = "") -> None:
@@ -91,7 +98,7 @@ class Table:
 def measure_meeting(table: Table) -> None:
     meeting = json.loads(MEETING.read_text(encoding="utf-8"))
     turns = [Utterance(str(t["i"]), t["speaker"], t["text"], t["start"], t["end"]) for t in meeting["turns"]]
-    cards = cards_of(turns, meeting["speakers"], datetime.fromisoformat(meeting["ref_time"]))
+    cards = cards_of(table.models, turns, meeting["speakers"], datetime.fromisoformat(meeting["ref_time"]))
     for kind, golds, aim in (
         (InsightKind.ACTION_ITEM, meeting["action_items"], ">= 6 of 7"),
         (InsightKind.QUESTION, meeting["questions"], ">= 7 of 8"),
@@ -122,9 +129,11 @@ def date_fits(due: str | None, gold: str | None) -> bool:
     return any(low <= due <= (high or low) for low, _, high in (item.partition("/") for item in gold.split("|")))
 
 
-def cards_of(turns: Iterable[Utterance], people: Iterable[str], started: datetime) -> list[Detection]:
+def cards_of(
+    models: InsightModels, turns: Iterable[Utterance], people: Iterable[str], started: datetime
+) -> list[Detection]:
     """What stands at the end, in the order it was found."""
-    detector = RuleDetector(started, people)
+    detector = RuleDetector(started, people, models)
     cards: dict[str, Detection] = {}
     for turn in turns:
         cards |= {card.id: card for card in detector.observe(turn)}
@@ -138,7 +147,7 @@ def measure_authored(table: Table, path: Path) -> None:
     dates: list[bool] = []
     for rows in meetings(path):
         started = datetime.fromisoformat(rows[0]["ref_time"])
-        cards = cards_of(utterances(rows), rows[0]["participants"], started)
+        cards = cards_of(table.models, utterances(rows), rows[0]["participants"], started)
         for row in rows:
             for kind in InsightKind:
                 if kind in row["ignore"]:
@@ -177,7 +186,7 @@ def measure_real(table: Table, path: Path) -> None:
             )
             for place, turn in enumerate(turns)
         ]
-        cards = [card for card in cards_of(spoken, (), SOME_DAY) if card.kind is InsightKind.ACTION_ITEM]
+        cards = [card for card in cards_of(table.models, spoken, (), SOME_DAY) if card.kind is InsightKind.ACTION_ITEM]
         found = any(card.utterance_id == row["id"] for card in cards)
         weight = row["stratum_size"] / drawn[row["source"], row["stratum"]]
         strict.add(gold=row["task"] == "yes", found=found, weight=weight)
@@ -200,7 +209,11 @@ def measure_ami(table: Table, path: Path) -> None:
     for rows in meetings(path):
         count += len(rows)
         hours += rows[-1]["end"] / 3600
-        cards = [card for card in cards_of(utterances(rows), (), SOME_DAY) if card.kind is InsightKind.ACTION_ITEM]
+        cards = [
+            card
+            for card in cards_of(table.models, utterances(rows), (), SOME_DAY)
+            if card.kind is InsightKind.ACTION_ITEM
+        ]
         alerts += len(cards)
         tasks = {card.utterance_id for card in cards}
         for row in rows:
@@ -218,11 +231,10 @@ def measure_questions(table: Table, path: Path) -> None:
     for form, punctuation, aim in (("text", "punctuated", 0), ("text_asr", "unpunctuated", 1)):
         tally = Tally()
         for rows in meetings(path):
-            people = People()
+            assessor = Assessor(SOME_DAY, People(), table.models)
             for row in rows:
-                turn = assess(Utterance(row["id"], "", row[form], 0.0, 1.0), people, SOME_DAY)
-                asks = any(finding.question >= 0.5 for finding in turn.findings)
-                tally.add(gold=bool(row["question"]), found=asks)
+                turn = assessor.assess(Utterance(row["id"], row["speaker"], row[form], 0.0, 1.0))
+                tally.add(gold=bool(row["question"]), found=turn.question >= 0.5)
         table.row(f"{name}, questions, {punctuation}", tally, QUESTION_AIMS[name][aim])
 
 

@@ -5,39 +5,16 @@ from uuid import NAMESPACE_OID, uuid5
 
 from symbl_desktop.engine.insights.assessment import TaskFinding
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, Span, Utterance
+from symbl_desktop.engine.insights.linear_model import LinearModel, sigmoid
 from symbl_desktop.engine.insights.sentences import Sentence
 from symbl_desktop.engine.insights.task_forms import TaskForm
-from symbl_desktop.engine.insights.task_score import probability
-from symbl_desktop.engine.insights.word_lists import (
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    LEAD_INS,
-    MONTHS,
-    PREPOSITIONS,
-    PRONOUNS,
-    WEEKDAYS,
-    words,
-)
+from symbl_desktop.engine.insights.task_weights import task_features
+from symbl_desktop.engine.insights.word_lists import words
 from symbl_desktop.engine.insights.wording import task_text
 
-EMIT_AT = {InsightKind.ACTION_ITEM: 0.6, InsightKind.QUESTION: 0.5, InsightKind.FOLLOW_UP: 0.5}
+EMIT_AT = {InsightKind.ACTION_ITEM: 0.5, InsightKind.QUESTION: 0.5, InsightKind.FOLLOW_UP: 0.5}
 WITHDRAW_BELOW = 0.4
 WORTH_TELLING = 0.05
-
-EMPTY_WORDS = (
-    PRONOUNS
-    | AUXILIARIES
-    | PREPOSITIONS
-    | DETERMINERS
-    | CONJUNCTIONS
-    | LEAD_INS
-    | frozenset((*WEEKDAYS, *MONTHS))
-    | words(
-        "going need let us just also not very much more today tomorrow tonight week month end next sure think maybe"
-    )
-)
-
 
 # Labels for whoever is on a channel: no owner of anything.
 CROWDS = words("others other remote unknown speaker everyone all call channel system computer audio guest guests room")
@@ -53,18 +30,6 @@ def insight_id(utterance_id: str, kind: InsightKind, number: int) -> str:
     return str(uuid5(NAMESPACE_OID, f"{utterance_id} {kind} {number}"))
 
 
-def stems(text_words: tuple[str, ...]) -> frozenset[str]:
-    """What the words are about, roughly: endings off, empty words left out."""
-    return frozenset(stem(word) for word in text_words if word not in EMPTY_WORDS and len(word) > 1)
-
-
-def stem(word: str) -> str:
-    for ending in ("'s", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word
-
-
 @dataclass(slots=True)
 class OpenItem:
     """`wording` is the text without what later turns added; `turn` counts the utterances of the conversation."""
@@ -78,6 +43,7 @@ class OpenItem:
     wording: str = ""
     likelihood: float = 0.0
     task: TaskFinding | None = None
+    model: LinearModel | None = None
     traits: frozenset[str] = frozenset()
     owner: str | None = None
     due_phrase: str | None = None
@@ -93,7 +59,10 @@ class OpenItem:
 
     @property
     def confidence(self) -> float:
-        return probability(self.form, self.traits) if self.form else self.likelihood
+        if self.task is None or self.model is None:
+            return self.likelihood
+        score = self.model.score(task_features(self.task.mention.form, self.traits))
+        return sigmoid(score + self.task.learned)
 
     @property
     def text(self) -> str:

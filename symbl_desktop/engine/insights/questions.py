@@ -1,5 +1,7 @@
 """Which sentences ask for something to be told. Tags, rhetoric and housekeeping are no questions here."""
 
+from collections.abc import Sequence
+
 from symbl_desktop.engine.insights.people import Named
 from symbl_desktop.engine.insights.question_forms import (
     ASKING_WORDS,
@@ -15,37 +17,45 @@ from symbl_desktop.engine.insights.question_forms import (
 from symbl_desktop.engine.insights.sentences import Sentence
 from symbl_desktop.engine.insights.word_lists import AUXILIARIES, DETERMINERS, LEAD_INS, PREPOSITIONS, PRONOUNS
 
+NO_QUESTION = 0.1
+
+
+def is_rhetorical(sentence: Sentence) -> bool:
+    """Whether it sounds like a question that nobody is to answer."""
+    line = " ".join(_core(sentence, Named({})))
+    return RHETORICAL.search(line) is not None or INCREDULOUS.search(line) is not None
+
 
 def question_probability(sentence: Sentence, named: Named) -> float:
     """How likely the sentence asks something an answer to which would be worth keeping."""
     said = _core(sentence, named)
     if not said:
-        return 0.0
+        return NO_QUESTION
     line = " ".join(said)
     if RHETORICAL.search(line) or HOUSEKEEPING.search(line) or INCREDULOUS.search(line):
-        return 0.1
-    inverted = _inverted(said)
+        return NO_QUESTION
+    in_order = inverted(said)
     if sentence.ending == "?":
-        return _marked(said, line, inverted=inverted)
+        return _marked(said, line, in_order=in_order)
     if sentence.ending == "!" or STATING.search(line):
-        return 0.05
+        return NO_QUESTION
     if WONDERING.search(line):
         return 0.6
-    if not inverted or len(said) < 4 or said[-1] in TRAILING:
-        return 0.05
+    if not in_order or len(said) < 4 or said[-1] in TRAILING:
+        return NO_QUESTION
     return 0.4 if sentence.ending == "." else 0.65
 
 
 TRAILING = DETERMINERS | {"and", "or", "but", "to", "that", "is", "are", "what", "because"}
 
 
-def _marked(said: list[str], line: str, *, inverted: bool) -> float:
+def _marked(said: list[str], line: str, *, in_order: bool) -> float:
     if len(said) < 2 or all(word in ECHOES for word in said):
-        return 0.2
+        return NO_QUESTION
     tag = max((tag for tag in TAGS if line.endswith(f" {tag}")), key=len, default="")
-    if tag and not _inverted(said[: len(said) - len(tag.split())]):
-        return 0.3
-    if inverted:
+    if tag and not inverted(said[: len(said) - len(tag.split())]):
+        return NO_QUESTION
+    if in_order:
         return 0.95 if len(said) > 3 else 0.8
     return 0.7 if len(said) > 3 else 0.45
 
@@ -60,13 +70,13 @@ def _core(sentence: Sentence, named: Named) -> list[str]:
     for index in range(first + 1, len(said)):
         asks = said[index] in ASKING_WORDS or said[index] in AUXILIARIES
         tag = " ".join(said[index:]) in TAGS
-        if sentence.comma_after(index - 1) and asks and not tag and _inverted(list(said[index:])):
+        if sentence.comma_after(index - 1) and asks and not tag and inverted(list(said[index:])):
             first = index
             break
     return [said[index] for index in range(first, len(said)) if index not in named.vocative]
 
 
-def _inverted(said: list[str]) -> bool:
+def inverted(said: Sequence[str]) -> bool:
     """Whether the word order is that of a question."""
     if len(said) < 2:
         return False

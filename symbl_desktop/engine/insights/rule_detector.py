@@ -4,12 +4,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from symbl_desktop.engine.insights.assessment import SentenceFindings, TaskFinding, Turn, assess
+from symbl_desktop.engine.insights.assessment import Assessor, SentenceFindings, TaskFinding, Turn
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, Span, Utterance
 from symbl_desktop.engine.insights.due_phrases import Strength
-from symbl_desktop.engine.insights.open_items import EMIT_AT, OpenItem, insight_id, speaker_name, stems
+from symbl_desktop.engine.insights.insight_models import InsightModels
+from symbl_desktop.engine.insights.open_items import EMIT_AT, OpenItem, insight_id, speaker_name
 from symbl_desktop.engine.insights.people import People
 from symbl_desktop.engine.insights.sentences import Sentence
+from symbl_desktop.engine.insights.stems import stems
 from symbl_desktop.engine.insights.task_forms import Doer
 from symbl_desktop.engine.insights.task_replies import apply_turn, set_due
 from symbl_desktop.engine.insights.wording import follow_up_text, question_text
@@ -17,31 +19,38 @@ from symbl_desktop.engine.insights.wording import follow_up_text, question_text
 SECONDS_TO_REPEAT = 600.0
 REMEMBERED = 64
 ALIKE = 0.5
-# Below this, nothing that is said later makes a task of it.
-HOPELESS = 0.15
 
 
 class RuleDetector:
     """One conversation. `started` is its local start; speakers become known as participants when they speak."""
 
-    def __init__(self, started: datetime, participants: Iterable[str] = ()) -> None:
-        self._started = started
-        self._people = People(participants)
+    def __init__(
+        self, started: datetime, participants: Iterable[str] = (), models: InsightModels | None = None
+    ) -> None:
+        self._models = models or InsightModels()
+        self._assessor = Assessor(started, People(participants), self._models)
         self._items: deque[OpenItem] = deque(maxlen=REMEMBERED)
         self._turns = 0
 
     def observe(self, utterance: Utterance) -> list[Detection]:
-        self._people.learn(utterance.speaker)
+        return self.hear(utterance)[1]
+
+    def hear(self, utterance: Utterance) -> tuple[Turn, list[Detection]]:
+        """What `observe` gives, with the judgement it comes from."""
         self._turns += 1
-        turn = assess(utterance, self._people, self._started)
+        turn = self._assessor.assess(utterance)
         used = apply_turn(self._items, turn, self._turns)
         for number, item in enumerate(self._found(turn, used)):
             item.id = insight_id(utterance.id, item.kind, number)
             self._add(item)
-        return self._news()
+        return turn, self._news()
 
     def flush(self) -> list[Detection]:
         return self._news()
+
+    def open_tasks(self) -> list[OpenItem]:
+        """Every task that is remembered, however unlikely."""
+        return [item for item in self._items if item.task is not None]
 
     def _news(self) -> list[Detection]:
         return [version for item in self._items if (version := item.news()) is not None]
@@ -51,8 +60,7 @@ class RuleDetector:
             if place in used:
                 continue
             for task in finding.tasks:
-                if task.probability >= HOPELESS:
-                    yield self._task(turn, finding, task)
+                yield self._task(turn, finding, task)
             if finding.follow_up is not None:
                 yield self._follow_up(turn, finding)
             if finding.question >= EMIT_AT[InsightKind.QUESTION]:
@@ -62,6 +70,7 @@ class RuleDetector:
         said = finding.sentence.words[task.mention.verb : task.end]
         item = self._item(InsightKind.ACTION_ITEM, turn.utterance, finding.sentence, said)
         item.task = task
+        item.model = self._models.tasks
         item.traits = task.traits
         by_speaker = task.mention.doer is Doer.SPEAKER
         item.owner = (speaker_name(turn.utterance) or None) if by_speaker else task.mention.owner_named

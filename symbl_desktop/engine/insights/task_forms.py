@@ -28,6 +28,7 @@ class TaskForm(Enum):
     PLAN = "we will"
     PASSIVE = "needs to be done"
     MARKED = "action item"
+    LEARNED = "known from other meetings"
 
 
 class Doer(Enum):

@@ -50,16 +50,15 @@ def _apply_reply(item: OpenItem, turn: Turn) -> None:
         case Reply.DONE if other and form in ADDRESSING:
             item.dropped = True
         case Reply.DECLINED if other and form in ADDRESSING:
-            item.traits -= {"accepted", "agreed"}
-            item.traits |= {"declined"}
+            item.traits = item.traits - {"accepted"} | {"declined"}
             item.owner = None if item.task and item.task.mention.doer is Doer.ADDRESSEE else item.owner
         case Reply.TAKEN if item.task is not None:
             _take(item, turn, other=other)
         case Reply.ACCEPTED if other and form is not None:
-            asked = form in (*ASKING, TaskForm.ORDER, TaskForm.OFFER)
-            item.traits |= {"accepted"} if asked else {"agreed"}
-            if asked and item.owner is None:
-                _own(item, turn)
+            if form in (*ASKING, TaskForm.ORDER, TaskForm.OFFER):
+                item.traits |= {"accepted"}
+                if item.owner is None:
+                    _own(item, turn)
 
 
 def _take(item: OpenItem, turn: Turn, *, other: bool) -> None:

@@ -1,9 +1,8 @@
-"""How likely a note-taker would write a mention down as a task: its traits, and what each of them weighs."""
+"""What in a mention speaks for or against its being a task that a note-taker would write down."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
-from math import exp
 
 from symbl_desktop.engine.insights.due_phrases import DuePhrase, Strength
 from symbl_desktop.engine.insights.task_forms import TaskForm
@@ -35,60 +34,6 @@ class Work(Enum):
     MEETING = "meeting"
     STATIVE = "stative"
     OTHER = "other"
-
-
-FORM_WEIGHTS: Mapping[TaskForm, float] = {
-    TaskForm.MARKED: 1.8,
-    TaskForm.COMMITMENT: -0.3,
-    TaskForm.ARRANGED: -2.2,
-    TaskForm.INTENTION: -0.9,
-    TaskForm.WISH: -1.8,
-    TaskForm.OFFER: -2.0,
-    TaskForm.LET_ME: -1.8,
-    TaskForm.REQUEST: -0.8,
-    TaskForm.PLEA: 0.3,
-    TaskForm.ORDER: 0.6,
-    TaskForm.INVITATION: -1.5,
-    TaskForm.ASSIGNMENT: 0.0,
-    TaskForm.ADVICE: -2.4,
-    TaskForm.SOMEONE: -0.1,
-    TaskForm.WHO: -1.5,
-    TaskForm.NEED: -1.6,
-    TaskForm.WANTED: -1.5,
-    TaskForm.PLAN: -2.4,
-    TaskForm.PASSIVE: -2.2,
-}
-TRAIT_WEIGHTS: Mapping[str, float] = {
-    "delivering verb": 1.6,
-    "meeting act": -2.6,
-    "stative verb": -1.9,
-    "by a deadline": 2.2,
-    "at a time": 1.6,
-    "around an event": 0.5,
-    "at once": -1.6,
-    "owner named": 1.0,
-    "please": 0.7,
-    "no object": -1.3,
-    "pronoun object": -0.6,
-    "hedged": -0.8,
-    "conditional": -0.7,
-    "asked": -0.6,
-    "things of the room": -1.2,
-    "things of home": -1.2,
-    "later in the meeting": -1.6,
-    "trailing off": -0.8,
-    "long": -0.4,
-    "promises an answer": 0.8,
-    "only now": -0.7,
-    "one of the steps": -0.7,
-    "on paper": 0.7,
-    "finds out": 0.6,
-    "by the next meeting": 0.9,
-    "what you would do": -4.0,
-    "accepted": 1.6,
-    "agreed": 0.3,
-    "declined": -2.5,
-}
 
 
 def task_traits(mention: TaskMention, due: DuePhrase | None) -> frozenset[str]:
@@ -152,10 +97,6 @@ TRAILING = (
         "about",
     ),
 }
-
-
-def probability(form: TaskForm, traits: Iterable[str]) -> float:
-    return 1 / (1 + exp(-FORM_WEIGHTS[form] - sum(TRAIT_WEIGHTS[trait] for trait in traits)))
 
 
 def work_of(mention: TaskMention) -> Work:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from uuid import NAMESPACE_OID, uuid5
 
 from symbl_desktop.engine.insights.detector import TopicDetection, Utterance
-from symbl_desktop.engine.insights.open_items import stem
 from symbl_desktop.engine.insights.people import People
 from symbl_desktop.engine.insights.sentences import Sentence, split_sentences
+from symbl_desktop.engine.insights.stems import stem
 from symbl_desktop.engine.insights.topic_words import STOP_WORDS, WEAK_WORDS
 
 SECONDS_BETWEEN_ROUNDS = 20.0

@@ -20,7 +20,7 @@ def task_text(mention: TaskMention, owner: str | None, speaker: str, due: DuePhr
     least = max(mention.verb + 1, due.last if due and due.last <= end else 0)
     last = _last_word(mention.sentence, mention.named, least, end)
     when = _when(mention.sentence, due, mention.first, last)
-    if mention.form is TaskForm.PASSIVE:
+    if mention.form in (TaskForm.PASSIVE, TaskForm.LEARNED):
         first = _first_word(mention.sentence, mention.named)
         return _finished(mention.sentence.said(first, last) + when)
     if mention.form is TaskForm.WANTED or (owner is None and mention.doer in (Doer.SPEAKER, Doer.OPEN)):
