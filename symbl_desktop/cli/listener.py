@@ -71,16 +71,26 @@ class EventPrinter(Collector):
 
 
 class ProgressBar(Collector):
-    """One line on a terminal that shows how much of a file is transcribed."""
+    """One line on a terminal that shows up to where a file is transcribed."""
 
     def __init__(self, name: str, duration: float, out: TextIO = sys.stderr) -> None:
         super().__init__()
         self._name = name
         self._duration = duration
         self._out = out
+        self._position = 0.0
+
+    def on_event(self, event: Event) -> None:
+        super().on_event(event)
+        if isinstance(event, UtteranceFinal):
+            self._position = max(self._position, event.end)
+            self._draw()
 
     def on_status(self, status: RecorderStatus) -> None:
-        share = min(1.0, max(0.0, status.recorded - status.lag) / self._duration) if self._duration else 0.0
+        self._draw()
+
+    def _draw(self) -> None:
+        share = min(1.0, self._position / self._duration) if self._duration else 0.0
         bar = "#" * round(share * 30)
         self._out.write(f"\r{self._name} [{bar:<30}] {share:4.0%}")
         self._out.flush()
