@@ -128,13 +128,13 @@ class Analyst:
     def _person(self, name: str | None) -> Speaker | None:
         if not name:
             return None
-        members: Mapping[str, Speaker] = {display_name(item): item for item in self._conversation.members.values()}
+        members: Mapping[str, Speaker] = {item.name: item for item in self._conversation.members.values()}
         return members.get(name, Speaker(name=name))
 
 
 def display_name(speaker: Speaker | None) -> str:
-    """What detectors know someone by; "" if nobody knows who it is."""
-    return (speaker.name or speaker.user_id) if speaker else ""
+    """What detectors know someone by; "" if nobody knows who it is. An id is nothing that people say."""
+    return speaker.name if speaker else ""
 
 
 def due_time(due: str | None, zone: timezone) -> str | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from symbl_desktop.engine.analyst import Analyst, Wanted, due_time
+from symbl_desktop.engine.analyst import Analyst, Wanted, display_name, due_time
 from symbl_desktop.engine.conversations import Conversation, Conversations, wire_time
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, TopicDetection, Utterance
 from symbl_desktop.protocol.messages import Message, Speaker, StartRequest
@@ -155,3 +155,9 @@ def test_an_end_is_remembered_for_the_last_conversations_only() -> None:
     assert conversations.is_live(live)
     assert live.name == live.id
     assert len(live.id) == 16
+
+
+def test_someone_without_a_name_is_not_called_by_an_id() -> None:
+    assert display_name(Speaker(id="1", user_id="3c984a24-666e-4786-9b75-21400c9ecc2d")) == ""
+    assert display_name(Speaker(id="1", user_id="ana@example.com", name="Ana")) == "Ana"
+    assert display_name(None) == ""
