@@ -149,7 +149,7 @@ class Conversations:
         """An id that no conversation has."""
         # Nothing hangs on these being hard to guess: a token is asked for with every one of them.
         while True:
-            name = str(random.randrange(10 ** (_ID_DIGITS - 1), 10**_ID_DIGITS))  # noqa: S311
+            name = str(random.randrange(10 ** (_ID_DIGITS - 1), 10**_ID_DIGITS))  # noqa: S311 - a number, no secret
             if name not in self._known:
                 return name
 
