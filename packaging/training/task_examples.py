@@ -59,5 +59,6 @@ def _best(turns: Sequence[Utterance], utterance_id: str) -> OpenItem | None:
     detector = RuleDetector(SOME_DAY, PARTICIPANTS, InsightModels())
     for turn in turns:
         detector.hear(turn)
-    items = [item for item in detector.open_tasks() if item.utterance.id == utterance_id]
+    found = detector.open_items()
+    items = [item for item in found if item.task is not None and item.utterance.id == utterance_id]
     return max(items, key=lambda item: item.confidence, default=None)

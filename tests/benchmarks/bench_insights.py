@@ -11,11 +11,12 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from symbl_desktop.engine.insights.answers import AnswerWatch
 from symbl_desktop.engine.insights.assessment import Assessor
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, Utterance
 from symbl_desktop.engine.insights.insight_models import InsightModels, load_insight_models
@@ -56,6 +57,22 @@ class Tally:
 
     def __str__(self) -> str:
         return f"F1 {self.f1:.2f} (P {self.precision:.2f}, R {self.recall:.2f})"
+
+
+@dataclass(slots=True)
+class Calibration:
+    """What was at least half sure, by tenths of sureness: how far sureness and truth lie apart."""
+
+    bins: dict[int, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, probability: float, *, gold: bool) -> None:
+        if probability >= 0.5:
+            self.bins[min(9, int(probability * 10))].append((probability, gold))
+
+    def error(self) -> float:
+        """The mean distance, weighted by how much was that sure."""
+        count = sum(map(len, self.bins.values())) or 1
+        return sum(abs(sum(p - gold for p, gold in items)) for items in self.bins.values()) / count
 
 
 def main() -> int:
@@ -168,7 +185,9 @@ def measure_authored(table: Table, path: Path) -> None:
 
 
 def _rests_on(card: Detection, utterance_id: str) -> bool:
-    return card.utterance_id == utterance_id or any(span.utterance_id == utterance_id for span in card.evidence)
+    """A question's evidence is its answer; of the others, whatever adds to them says so."""
+    adds = card.kind is not InsightKind.QUESTION and any(span.utterance_id == utterance_id for span in card.evidence)
+    return card.utterance_id == utterance_id or adds
 
 
 def measure_real(table: Table, path: Path) -> None:
@@ -177,7 +196,7 @@ def measure_real(table: Table, path: Path) -> None:
     drawn: dict[tuple[str, str], int] = defaultdict(int)
     for row in rows:
         drawn[row["source"], row["stratum"]] += 1
-    strict, lenient, plain = Tally(), Tally(), Tally()
+    strict, lenient, plain, bins = Tally(), Tally(), Tally(), Calibration()
     for row in rows:
         turns = [*row["before"], row, *row["after"]]
         spoken = [
@@ -188,6 +207,9 @@ def measure_real(table: Table, path: Path) -> None:
         ]
         cards = [card for card in cards_of(table.models, spoken, (), SOME_DAY) if card.kind is InsightKind.ACTION_ITEM]
         found = any(card.utterance_id == row["id"] for card in cards)
+        for card in cards:
+            if card.utterance_id == row["id"]:
+                bins.add(card.confidence, gold=row["task"] != "no")
         weight = row["stratum_size"] / drawn[row["source"], row["stratum"]]
         strict.add(gold=row["task"] == "yes", found=found, weight=weight)
         plain.add(gold=row["task"] == "yes", found=found)
@@ -198,6 +220,7 @@ def measure_real(table: Table, path: Path) -> None:
     table.row("real candidates, tasks, weighted, weak counts as no", strict, ">= 0.55 (P >= 0.65)")
     table.row("real candidates, tasks, weighted, weak left out", lenient)
     table.row("real candidates, tasks, unweighted", plain)
+    table.row("real candidates, calibration error, weak counts as yes", f"{bins.error():.2f}", "<= 0.10")
 
 
 def measure_ami(table: Table, path: Path) -> None:
@@ -224,17 +247,46 @@ def measure_ami(table: Table, path: Path) -> None:
     table.row("AMI, acts linked to actions", actions, ">= 0.38")
     table.row("insight stage, CPU ms an utterance", f"{1000 * spent:.2f}", "<= 2")
     measure_questions(table, path)
+    measure_answers(table, path)
+
+
+def measure_answers(table: Table, path: Path) -> None:
+    """Gold questions that have a reply linked to them, and those that have none."""
+    model = table.models.answers
+    if model is None:
+        return
+    right: list[bool] = []
+    unanswered = Tally()
+    for rows in meetings(path):
+        assessor = Assessor(SOME_DAY, People(), table.models)
+        turns = [assessor.assess(utterance) for utterance in utterances(rows)]
+        for place, row in enumerate(rows):
+            if not row["question"] or "answer_links" not in row:
+                continue
+            watch = AnswerWatch(turns[place].line)
+            for turn in turns[place + 1 :]:
+                watch.hear(turn, model, one_voice=False)
+                if watch.settled:
+                    break
+            watch.settle(model)
+            right.append(watch.answered == bool(row["answer_links"]))
+            unanswered.add(gold=not row["answer_links"], found=not watch.answered)
+    if right:
+        table.row("AMI, answered or not, accuracy", f"{sum(right) / len(right):.2f}", ">= 0.68")
+        table.row("AMI, left unanswered", unanswered, "P, R >= 0.6")
 
 
 def measure_questions(table: Table, path: Path) -> None:
     name = path.name.split("_")[0].upper()
     for form, punctuation, aim in (("text", "punctuated", 0), ("text_asr", "unpunctuated", 1)):
-        tally = Tally()
+        tally, bins = Tally(), Calibration()
         for rows in meetings(path):
             assessor = Assessor(SOME_DAY, People(), table.models)
             for row in rows:
                 turn = assessor.assess(Utterance(row["id"], row["speaker"], row[form], 0.0, 1.0))
                 tally.add(gold=bool(row["question"]), found=turn.question >= 0.5)
+                bins.add(turn.question, gold=bool(row["question"]))
+        table.row(f"{name}, questions, {punctuation}, calibration error", f"{bins.error():.2f}", "<= 0.10")
         table.row(f"{name}, questions, {punctuation}", tally, QUESTION_AIMS[name][aim])
 
 

@@ -27,6 +27,7 @@ from symbl_desktop.engine.insights.tasks import TaskMention, task_mentions
 
 # A sentence that asks for work this surely asks for nothing else.
 RATHER_A_TASK = 0.35
+A_TASK = 0.5
 JOINT = frozenset({TaskForm.PLAN, TaskForm.NEED, TaskForm.ADVICE})
 # What is learned of tasks counts from this score on, in utterances of at least so many words.
 LEARNED_FROM = -0.5
@@ -92,6 +93,10 @@ class Assessor:
         findings = [self._findings(sentence, utterance.text, said_at) for sentence in sentences]
         findings = self._with_learned(findings, line)
         asked = self._asked(utterance.text, [finding.sentence for finding in findings])
+        if any(
+            task.probability >= A_TASK and task.mention.form in FOR_WORK for item in findings for task in item.tasks
+        ):
+            asked = min(asked, RATHER_A_TASK)
         self._before.append(line)
         return Turn(utterance, said_at, line, tuple(findings), asked)
 
@@ -123,9 +128,9 @@ class Assessor:
         mentions = [mention for mention in task_mentions(sentence, named) if joint or mention.form not in JOINT]
         best: dict[tuple[object, ...], TaskFinding] = {}
         for index, mention in enumerate(mentions):
+            end = min((later.first for later in mentions[index + 1 :]), default=len(sentence.words))
             others = [later.first for later in mentions[index + 1 :] if _doers(later) != _doers(mention)]
-            end = min(others, default=len(sentence.words))
-            due = _due(sentence.words[:end], said_at, mention)
+            due = _due(sentence.words[: min(others, default=len(sentence.words))], said_at, mention)
             traits = task_traits(mention, due)
             probability = self._models.tasks.probability(task_features(mention.form, traits))
             known = best.get(_doers(mention))

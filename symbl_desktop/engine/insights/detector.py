@@ -40,7 +40,8 @@ class Detection:
 
     `speaker` said the words of `utterance_id`; `assignee` is set only if someone named or took the owner. `due` is an
     ISO 8601 date or local date-time, the last one that `due_phrase` allows; `due_certain` is False where people would
-    disagree about it. `answered` is None for what is no question.
+    disagree about it. `answered` is None for what is no question, and while nobody can tell; `answered_by` is the
+    utterance that answers it.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_OID, uuid5
 
+from symbl_desktop.engine.insights.answers import AnswerWatch
 from symbl_desktop.engine.insights.assessment import TaskFinding
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, Span, Utterance
 from symbl_desktop.engine.insights.linear_model import LinearModel, sigmoid
@@ -50,6 +51,7 @@ class OpenItem:
     due: str | None = None
     due_certain: bool = True
     dropped: bool = False
+    watch: AnswerWatch | None = None
     evidence: list[Span] = field(default_factory=list)
     emitted: Detection | None = None
 
@@ -82,13 +84,17 @@ class OpenItem:
         return f"{text[:-1]} {self.due_phrase}{text[-1:]}" if self.task else text
 
     @property
+    def sureness(self) -> float:
+        return 0.0 if self.dropped else self.confidence
+
+    @property
     def lives(self) -> bool:
         return not self.dropped and (self.emitted is None or not self.emitted.withdrawn)
 
     def news(self) -> Detection | None:
         """The newest version, if it differs from what was told before and is worth telling."""
         known = self.emitted
-        confidence = round(0.0 if self.dropped else self.confidence, 2)
+        confidence = round(self.sureness, 2)
         if known is None and confidence < EMIT_AT[self.kind]:
             return None
         withdrawn = self.dropped or confidence < WITHDRAW_BELOW
@@ -103,6 +109,8 @@ class OpenItem:
             due_phrase=self.due_phrase,
             due=self.due,
             due_certain=self.due_certain,
+            answered=self.watch.answered if self.watch else None,
+            answered_by=self.watch.answered_by if self.watch else None,
             evidence=tuple(self.evidence),
             withdrawn=withdrawn,
         )

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from symbl_desktop.engine.insights.answers import AnswerWatch
 from symbl_desktop.engine.insights.assessment import Assessor, SentenceFindings, TaskFinding, Turn
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, Span, Utterance
 from symbl_desktop.engine.insights.due_phrases import Strength
@@ -28,29 +29,45 @@ class RuleDetector:
         self, started: datetime, participants: Iterable[str] = (), models: InsightModels | None = None
     ) -> None:
         self._models = models or InsightModels()
-        self._assessor = Assessor(started, People(participants), self._models)
+        self._voices = set(participants)
+        self._assessor = Assessor(started, People(self._voices), self._models)
         self._items: deque[OpenItem] = deque(maxlen=REMEMBERED)
         self._turns = 0
 
     def observe(self, utterance: Utterance) -> list[Detection]:
         return self.hear(utterance)[1]
 
-    def hear(self, utterance: Utterance) -> tuple[Turn, list[Detection]]:
-        """What `observe` gives, with the judgement it comes from."""
+    def hear(self, utterance: Utterance) -> tuple[Turn, list[Detection], tuple[OpenItem, ...]]:
+        """The judgement of an utterance, what `observe` gives, and everything the utterance may be."""
         self._turns += 1
         turn = self._assessor.assess(utterance)
+        self._voices.add(utterance.speaker)
+        self._watch_answers(turn)
         used = apply_turn(self._items, turn, self._turns)
-        for number, item in enumerate(self._found(turn, used)):
+        found = tuple(self._found(turn, used))
+        for number, item in enumerate(found):
             item.id = insight_id(utterance.id, item.kind, number)
             self._add(item)
-        return turn, self._news()
+        return turn, self._news(), found
 
     def flush(self) -> list[Detection]:
+        for item in self._items:
+            if item.watch is not None and self._models.answers is not None:
+                item.watch.settle(self._models.answers)
         return self._news()
 
-    def open_tasks(self) -> list[OpenItem]:
-        """Every task that is remembered, however unlikely."""
-        return [item for item in self._items if item.task is not None]
+    def _watch_answers(self, turn: Turn) -> None:
+        model = self._models.answers
+        one_voice = len(self._voices) < 2 or not turn.utterance.speaker
+        for item in self._items:
+            if item.watch is None or model is None:
+                continue
+            if item.watch.hear(turn, model, one_voice=one_voice) and item.watch.answered_by:
+                item.evidence.append(Span(turn.utterance.id, 0, len(turn.utterance.text)))
+
+    def open_items(self) -> list[OpenItem]:
+        """Everything that is remembered, however unlikely."""
+        return list(self._items)
 
     def _news(self) -> list[Detection]:
         return [version for item in self._items if (version := item.news()) is not None]
@@ -91,6 +108,7 @@ class RuleDetector:
         item = self._item(InsightKind.QUESTION, turn.utterance, finding.sentence, finding.sentence.words)
         item.wording = question_text(finding.sentence, finding.named)
         item.likelihood = finding.question
+        item.watch = AnswerWatch(turn.line) if self._models.answers is not None else None
         return item
 
     def _item(self, kind: InsightKind, utterance: Utterance, sentence: Sentence, said: tuple[str, ...]) -> OpenItem:

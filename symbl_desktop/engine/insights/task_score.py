@@ -74,11 +74,7 @@ ANSWERING = re.compile(
 )
 POLITE_IFS = ("if you have time", "if possible", "if you can", "if you could", "if you have a minute")
 ASKING = frozenset({TaskForm.REQUEST, TaskForm.SOMEONE, TaskForm.INVITATION, TaskForm.PLEA})
-TRAILING = (
-    PREPOSITIONS
-    | DETERMINERS
-    | {"and", "but", "or", "because", "if", "to", "i", "we", "will", "is", "are", "was", "can"}
-) - {
+TRAILING = (PREPOSITIONS | DETERMINERS | {"and", "but", "or", "because", "if", "to", "i", "we", "will"}) - {
     *(
         "up",
         "on",

@@ -62,6 +62,17 @@ class PhraseTopics:
     def flush(self) -> list[TopicDetection]:
         return self._news(self._best())
 
+    def standing(self) -> list[TopicDetection]:
+        """The topics that hold now, the first first, whatever was told before."""
+        texts = {key: self._told[key].text if key in self._told else self._text(key) for key in self._said_in}
+        return [
+            TopicDetection(_topic_id(key), texts[key], round(score, 3), tuple(self._said_in[key]))
+            for key, score in self._best().items()
+        ]
+
+    def _text(self, key: Key) -> str:
+        return self._spellings[key].most_common(1)[0][0]
+
     def _count(self, phrase: Sequence[str], utterance: Utterance, *, verb_like: bool) -> None:
         key = tuple(stem(word) for word in phrase)
         if utterance.id not in self._said_in[key][-1:]:
@@ -75,7 +86,7 @@ class PhraseTopics:
         for key, score in scores.items():
             told = self._told.get(key)
             said_in = tuple(self._said_in[key])
-            text = told.text if told else self._spellings[key].most_common(1)[0][0]
+            text = told.text if told else self._text(key)
             version = TopicDetection(_topic_id(key), text, round(score, 3), said_in)
             grown = told is not None and len(said_in) > len(told.utterance_ids) * (1 + WORTH_TELLING)
             if told is None or grown or abs(told.score - version.score) >= WORTH_TELLING:
@@ -98,7 +109,7 @@ class PhraseTopics:
 
     def _score(self, key: Key) -> float:
         times = len(self._said_in[key])
-        text = self._spellings[key].most_common(1)[0][0].split()
+        text = self._text(key).split()
         rarity = [WEAK if word in WEAK_WORDS else 1.0 for word in text]
         if len(text) == 1:
             verb = self._as_verb[key[0]] * 2 >= times or text[0].endswith(VERB_LIKE)

@@ -75,7 +75,7 @@ def _last_word(sentence: Sentence, named: Named, least: int, end: int) -> int:
 
 def _when(sentence: Sentence, due: DuePhrase | None, first: int, last: int) -> str:
     """The due phrase, where it stands outside of the words used."""
-    outside = due is not None and due.first < first and due.last <= last
+    outside = due is not None and (due.last <= first or due.first >= last)
     return f" {_lowered(sentence.said(due.first, due.last))}" if due is not None and outside else ""
 
 
