@@ -1,6 +1,7 @@
 """The `symbl-engine` command line."""
 
 import argparse
+import json
 import logging
 import math
 import re
@@ -8,6 +9,7 @@ import secrets
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from symbl_desktop.engine.limits import Limits
@@ -45,6 +47,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
     serve.set_defaults(run=_serve)
 
+    analyze = commands.add_parser("analyze", help="find the insights in a transcript, as if it were being said")
+    analyze.add_argument("transcript", type=Path, help="lines of JSON: id, speaker, text, start, end (seconds)")
+    analyze.add_argument("--participants", default="", metavar="A,B", help="who may be spoken of, by name")
+    analyze.add_argument("--start", type=_moment, metavar="ISO-TIME", help="when it began (default: now)")
+    analyze.add_argument("--json", action="store_true", help="one line of JSON for each line, which is the only form")
+    analyze.set_defaults(run=_analyze)
+
     models = commands.add_parser("models", help="fetch and verify the models")
     models.add_argument("--into", type=Path, metavar="DIR", help="where to put them (default: the user's own folder)")
     models.set_defaults(run=_models)
@@ -73,6 +82,13 @@ def _token(text: str) -> str:
     return text
 
 
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a time looks like 2026-04-15T14:00") from None
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     try:
         family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
@@ -90,6 +106,22 @@ def _serve(arguments: argparse.Namespace) -> int:
     token, limits = arguments.token or secrets.token_urlsafe(32), Limits(silence=arguments.silence_limit)
     with listener, SpeechService(model_places(arguments.models)) as speech:
         serve(listener, Engine(token, speech, limits), token=token, exit_with_stdin=arguments.exit_with_stdin)
+    return 0
+
+
+def _analyze(arguments: argparse.Namespace) -> int:
+    from symbl_desktop.engine.insights.analyze import analyze
+
+    participants = [name.strip() for name in arguments.participants.split(",") if name.strip()]
+    try:
+        with arguments.transcript.open(encoding="utf-8") as transcript:
+            lines = [json.loads(line) for line in transcript if line.strip()]
+        for record in analyze(lines, participants, arguments.start or datetime.now()):
+            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    except OSError as problem:
+        return _fail(f"{arguments.transcript}: {problem.strerror or problem}", WRONG_USE)
+    except (ValueError, KeyError, AttributeError):
+        return _fail(f"{arguments.transcript}: not lines of JSON with id, speaker, text, start and end", WRONG_USE)
     return 0
 
 
