@@ -2,6 +2,7 @@
 
 from symbl_desktop.meeting.events import Event, InsightCompleted, InsightDismissed, TitleChanged
 from symbl_desktop.meeting.meeting import Meeting
+from symbl_desktop.recorder.meeting_files import write_transcript
 from symbl_desktop.storage.event_log import EventLog, read_events
 from symbl_desktop.storage.library import MeetingFolder
 
@@ -32,7 +33,7 @@ class MeetingEditor:
         finally:
             log.close()
         self.events.append(event)
-        self.folder.write_transcript(Meeting.of(self.events))
+        write_transcript(self.folder, Meeting.of(self.events))
         return event
 
     def _end(self) -> float:

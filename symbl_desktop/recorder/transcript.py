@@ -9,6 +9,7 @@ from symbl_desktop.recorder.translate import Translator
 
 _CONTEXT_UTTERANCES = 3
 _CONTEXT_SECONDS = 30.0
+_LEAD_SECONDS = 0.5
 _JITTER = 0.3  # seconds by which a word may move between a final result and its sentence
 
 
@@ -17,7 +18,7 @@ class Transcript:
 
     def __init__(self, own_id: str = "") -> None:
         self._translator = Translator(own_id)
-        self._context: deque[UtteranceFinal] = deque(maxlen=_CONTEXT_UTTERANCES)
+        self._committed: deque[UtteranceFinal] = deque(maxlen=_CONTEXT_UTTERANCES + 1)
         self._open: list[tuple[float, str]] = []  # the middle of each word that is final, but in no sentence yet
         self._interim = ""
         self._speaker = ""
@@ -45,11 +46,16 @@ class Transcript:
     def resume_at(self) -> float:
         """Where to send the sound from after a lost connection.
 
-        Some utterances before the last committed one: insights about them may have been on their way.
+        That is some utterances back: insights about them may have been on their way. The first of them is to be heard
+        whole, so the sound begins in the silence before it.
         """
-        if not self._context:
+        if not self._committed:
             return 0.0
-        return max(min(said.start for said in self._context), self._context[-1].end - _CONTEXT_SECONDS)
+        begin = 0.0
+        if len(self._committed) > _CONTEXT_UTTERANCES:
+            before, first, *_ = self._committed
+            begin = first.start - min(_LEAD_SECONDS, max(0.0, first.start - before.end) / 2)
+        return max(begin, self._committed[-1].end - _CONTEXT_SECONDS)
 
     def lag(self, recorded: float, sent: float) -> float:
         """Seconds by which the transcript is behind the recording."""
@@ -58,7 +64,7 @@ class Transcript:
     def connection_lost(self) -> None:
         """What was open will be heard again, and so will some of what is committed."""
         self._translator.connection_lost()
-        self._known_until = max((said.end for said in self._context), default=0.0)
+        self._known_until = max((said.end for said in self._committed), default=0.0)
         self._open.clear()
         self._interim = ""
 
@@ -76,7 +82,7 @@ class Transcript:
         self._delay = max(0.0, recorded - until)
 
     def _commit(self, said: UtteranceFinal, recorded: float) -> None:
-        self._context.append(said)
+        self._committed.append(said)
         self._open = [(middle, text) for middle, text in self._open if middle > said.end + _JITTER]
         self.last_words_at = max(self.last_words_at, min(said.end, recorded))
 

@@ -31,7 +31,7 @@ from symbl_desktop.protocol.messages import (
 )
 from symbl_desktop.recorder.message_clock import MessageClock, bare
 
-_JITTER = 0.6  # seconds by which the end of a word may move when it is heard again
+_JITTER = 0.5  # seconds by which the end of a word may move when it is heard again
 _WIRE_KINDS = {kind.value: kind for kind in InsightKind}
 
 
@@ -153,13 +153,12 @@ class Translator:
         if last is None or said.end > last.end:
             return None
         known = [
-            each
-            for each in self._insights.values()
-            if (each.kind, each.utterance_id) == (kind, said.utterance_id) and each.insight_id not in self._claimed
+            each for each in self._insights.values() if (each.kind, each.utterance_id) == (kind, said.utterance_id)
         ]
         # Several may rest on one utterance; the one that reads the same is the same.
-        known.sort(key=lambda each: bare(each.text) != bare(text))
-        return known[0].insight_id if known else None
+        same = [each.insight_id for each in known if bare(each.text) == bare(text)]
+        others = [each.insight_id for each in known if each.insight_id not in self._claimed]
+        return next(iter(same + others), None)
 
     def _topic(self, topic: Topic, at: float) -> TopicDetected:
         """A server that was restarted does not know where the topic was spoken of before."""
@@ -186,9 +185,12 @@ def _known_words(words: Sequence[Word], last: UtteranceFinal) -> int:
     """
     by_time = sum((word.start + word.end) / 2 <= last.end for word in words)
     last_word = bare(last.text.split()[-1]) if last.text.strip() else ""
-    ends = [count for count, word in enumerate(words, 1) if word.start < last.end and bare(word.text) == last_word]
-    near = [count for count in ends if last.end - words[count - 1].end < _JITTER]
-    return min(near, key=lambda count: abs(count - by_time), default=by_time)
+    ends = [
+        count
+        for count, word in enumerate(words, 1)
+        if bare(word.text) == last_word and abs(word.end - last.end) < _JITTER
+    ]
+    return min(ends, key=lambda count: abs(count - by_time), default=by_time)
 
 
 def _text_of(words: Sequence[Word], said: UtteranceFinal) -> str:

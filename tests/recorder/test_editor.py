@@ -40,3 +40,9 @@ def test_an_edit_is_appended_and_rewrites_nothing(folder: MeetingFolder) -> None
 def test_the_readable_transcript_follows_the_edits(folder: MeetingFolder) -> None:
     MeetingEditor(folder).dismiss("q1", True)
     assert "Who pays?" not in folder.transcript_path.read_text()
+
+
+def test_an_edit_is_kept_even_when_the_readable_transcript_cannot_be_written(folder: MeetingFolder) -> None:
+    folder.transcript_path.mkdir()
+    MeetingEditor(folder).rename("Budget round")
+    assert folder.read().title == "Budget round"

@@ -94,7 +94,12 @@ def test_nothing_committed_means_everything_is_sent_again(transcript: Transcript
 
 def test_some_committed_utterances_are_sent_again_for_their_context(transcript: Transcript) -> None:
     hear(transcript, *(committed(f"Sentence {number}.", 10.0 * number, 10.0 * number + 2) for number in range(5)))
-    assert transcript.resume_at == 20.0
+    assert transcript.resume_at == 19.5
+
+
+def test_the_context_begins_in_the_silence_before_it(transcript: Transcript) -> None:
+    hear(transcript, *(committed(f"Sentence {number}.", 10.0 * number, 10.0 * number + 9.6) for number in range(5)))
+    assert transcript.resume_at == 30.0 - 0.2 - 10.0
 
 
 def test_the_context_is_never_long(transcript: Transcript) -> None:
