@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbl_desktop.engine.insights.detector import Detection, TopicDetection, Utterance
+from symbl_desktop.engine.insights.insight_models import InsightModels, load_insight_models
 from symbl_desktop.engine.insights.rule_detector import RuleDetector
 from symbl_desktop.engine.insights.topics import PhraseTopics
+from symbl_desktop.resources import resource
 
 SPOKEN = (
     "i I'll will we you could can't please Ben Ana June may send the report by Friday , . ? ! - ... ' to tomorrow "
@@ -18,6 +20,7 @@ SPOKEN = (
 PIECES = st.sampled_from(SPOKEN.split(" "))
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map(" ".join))
 SPEAKERS = st.sampled_from(["", "Ana", "Ben", "Others", "A", "\u4f60", " "])
+MODELS = [InsightModels(), load_insight_models(resource("insights"))]
 DATES = st.datetimes(min_value=datetime(1980, 1, 1), max_value=datetime(2200, 1, 1))
 
 
@@ -28,9 +31,13 @@ def showable(item: Detection | TopicDetection) -> bool:
     return bool(item.text) and 0.0 <= item.confidence <= 1.0 and due_is_a_date and bool(item.evidence)
 
 
-@given(st.lists(st.tuples(SPEAKERS, TEXTS), max_size=12), DATES, st.lists(SPEAKERS, max_size=3))
-def test_no_text_is_too_strange(turns: list[tuple[str, str]], started: datetime, people: list[str]) -> None:
-    detector, topics = RuleDetector(started, people), PhraseTopics(people)
+@given(
+    st.lists(st.tuples(SPEAKERS, TEXTS), max_size=12), DATES, st.lists(SPEAKERS, max_size=3), st.sampled_from(MODELS)
+)
+def test_no_text_is_too_strange(
+    turns: list[tuple[str, str]], started: datetime, people: list[str], models: InsightModels
+) -> None:
+    detector, topics = RuleDetector(started, people, models), PhraseTopics(people)
     for place, (speaker, text) in enumerate(turns):
         utterance = Utterance(str(place), speaker, text, place * 11.0, place * 11.0 + 10)
         found = detector.observe(utterance)

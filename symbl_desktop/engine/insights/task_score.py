@@ -24,7 +24,7 @@ from symbl_desktop.engine.insights.task_words import (
 )
 from symbl_desktop.engine.insights.tasks import TaskMention
 from symbl_desktop.engine.insights.verbs import base_form
-from symbl_desktop.engine.insights.word_lists import DETERMINERS, PREPOSITIONS, PRONOUNS
+from symbl_desktop.engine.insights.word_lists import DETERMINERS, PREPOSITIONS, PRONOUNS, words
 
 
 class Work(Enum):
@@ -74,25 +74,10 @@ ANSWERING = re.compile(
 )
 POLITE_IFS = ("if you have time", "if possible", "if you can", "if you could", "if you have a minute")
 ASKING = frozenset({TaskForm.REQUEST, TaskForm.SOMEONE, TaskForm.INVITATION, TaskForm.PLEA})
-TRAILING = (PREPOSITIONS | DETERMINERS | {"and", "but", "or", "because", "if", "to", "i", "we", "will"}) - {
-    *(
-        "up",
-        "on",
-        "in",
-        "out",
-        "off",
-        "over",
-        "this",
-        "that",
-        "all",
-        "both",
-        "down",
-        "around",
-        "through",
-        "her",
-        "about",
-    ),
-}
+# Particles may end a sentence, what asks for more may not.
+TRAILING = (PREPOSITIONS | DETERMINERS | words("and but or because if to i we will")) - words(
+    "up on in out off over this that all both down around through her about"
+)
 
 
 def work_of(mention: TaskMention) -> Work:
