@@ -111,12 +111,15 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _analyze(arguments: argparse.Namespace) -> int:
     from symbl_desktop.engine.insights.analyze import analyze
+    from symbl_desktop.engine.insights.insight_models import load_insight_models
+    from symbl_desktop.resources import resource
 
+    models, began = load_insight_models(resource("insights")), arguments.start or datetime.now()
     participants = [name.strip() for name in arguments.participants.split(",") if name.strip()]
     try:
         with arguments.transcript.open(encoding="utf-8") as transcript:
             lines = [json.loads(line) for line in transcript if line.strip()]
-        for record in analyze(lines, participants, arguments.start or datetime.now()):
+        for record in analyze(lines, participants, began, models):
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
     except OSError as problem:
         return _fail(f"{arguments.transcript}: {problem.strerror or problem}", WRONG_USE)
