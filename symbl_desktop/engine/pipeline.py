@@ -60,6 +60,12 @@ class Pipeline:
             self._closed = True
             self._changed.notify_all()
 
+    @property
+    def backlog(self) -> float:
+        """Seconds of speech that wait for recognition."""
+        with self._changed:
+            return self._tracker.waiting()
+
     def _on_answer(self, answer: Answer) -> None:
         with self._changed:
             self._transcriber.take(answer)

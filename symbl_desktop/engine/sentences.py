@@ -5,19 +5,20 @@ from collections.abc import Sequence
 
 from symbl_desktop.engine.asr.recognizer import Word
 
-_END = re.compile(r"[.?!…]['\")\]\u201d\u2019]*$")
+# Not the dots of somebody who breaks off.
+_END = re.compile(r"(?<!\.)[.?!]['\")\]\u201d\u2019]*$")
 # What ends in a full stop and goes on: titles, and letters with a stop each (e.g., U.S.).
-_ABBREVIATION = re.compile(r"(?:mr|mrs|ms|dr|prof|st|vs|etc|approx|dept|[a-z](?:\.[a-z])*)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:mr|mrs|ms|dr|prof|st|vs|etc|approx|dept|[a-z](?:\.[a-z])*)\.", re.IGNORECASE)
 _LONELY = 2
 
 
 def ends_sentence(word: str) -> bool:
     """Whether a sentence ends with this word."""
-    return bool(_END.search(word)) and not _ABBREVIATION.fullmatch(word.lower()) and word not in {"...", "…"}
+    return bool(_END.search(word)) and not _ABBREVIATION.fullmatch(word)
 
 
 def split_sentences(words: Sequence[Word]) -> list[tuple[Word, ...]]:
-    """The sentences in order; one or two words that are no question stay with what follows them."""
+    """The sentences in order; one or two words that are no question stay with what is said around them."""
     sentences: list[tuple[Word, ...]] = []
     begun: list[Word] = []
     for word in words:
@@ -25,7 +26,7 @@ def split_sentences(words: Sequence[Word]) -> list[tuple[Word, ...]]:
         if ends_sentence(word.text) and (len(begun) > _LONELY or word.text.endswith("?")):
             sentences.append(tuple(begun))
             begun = []
-    if begun and sentences and len(begun) <= _LONELY:
+    if begun and len(begun) <= _LONELY and sentences and not sentences[-1][-1].text.endswith("?"):
         sentences[-1] = (*sentences[-1], *begun)
     elif begun:
         sentences.append(tuple(begun))

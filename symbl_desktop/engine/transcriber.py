@@ -185,7 +185,8 @@ class Transcriber:
                 self._show(heard.text, begin, end)
             case _Asked(_Purpose.REHEARSAL, begin, end):
                 self._rehearsed = Part(begin, end, heard)
-                self._show(heard.text, begin, end)
+                if not self._tracker.over:
+                    self._show(heard.text, begin, end)
             case _Asked(_Purpose.FINAL, begin, end):
                 self._tracker.over.popleft()
                 self._accept(Part(begin, end, heard))
