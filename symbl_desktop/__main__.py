@@ -16,9 +16,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return cli(arguments)
         case _:
-            from symbl_desktop.gui.app import main as gui
+            return _gui(arguments)
 
-            return gui(arguments)
+
+def _gui(arguments: Sequence[str]) -> int:
+    try:
+        from symbl_desktop.gui.app import main as gui
+    except ImportError as error:
+        # A computer without a screen often lacks the libraries of one.
+        sys.stderr.write(f"The window cannot be opened: {error}\n`symbl-desktop transcribe FILE` works without it.\n")
+        return 1
+    return gui(arguments)
 
 
 def engine_main(argv: Sequence[str] | None = None) -> int:

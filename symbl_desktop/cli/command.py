@@ -10,6 +10,8 @@ from pathlib import Path
 
 from symbl_desktop.cli.devices import print_devices
 from symbl_desktop.recorder.servers import SecretMissing, chosen_server
+from symbl_desktop.settings import Settings, load_settings
+from symbl_desktop.streaming.local_engine import EnginePhase, EngineState
 
 FAILED = 1
 INTERRUPTED = 130
@@ -47,20 +49,36 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _transcribe(arguments: argparse.Namespace) -> int:
-    from symbl_desktop.cli.transcribe import transcribe_files
-    from symbl_desktop.settings import load_settings
+    from symbl_desktop.cli.transcribe import look_at, transcribe_files
 
-    with chosen_server(load_settings().settings, arguments.server) as server:
-        return transcribe_files(arguments.files, server, as_json=arguments.json, real_time=arguments.speed == "real")
+    files, worst = look_at(arguments.files)
+    if not files:
+        return worst
+    with chosen_server(_settings(), arguments.server, _tell_of_engine) as server:
+        real_time = arguments.speed == "real"
+        return max(worst, transcribe_files(files, server, as_json=arguments.json, real_time=real_time))
 
 
 def _record(arguments: argparse.Namespace) -> int:
     from symbl_desktop.cli.record import record_meeting
-    from symbl_desktop.settings import load_settings
 
-    settings = load_settings().settings
-    with chosen_server(settings, arguments.server) as server:
+    settings = _settings()
+    with chosen_server(settings, arguments.server, _tell_of_engine) as server:
         return record_meeting(settings, server, arguments.device, arguments.title, arguments.seconds)
+
+
+def _settings() -> Settings:
+    loaded = load_settings()
+    if loaded.problem:
+        print(f"The settings cannot be read; the usual ones are used. {loaded.problem}", file=sys.stderr)
+    if loaded.ignored:
+        print(f"These settings make no sense and are not used: {', '.join(loaded.ignored)}", file=sys.stderr)
+    return loaded.settings
+
+
+def _tell_of_engine(engine: EngineState) -> None:
+    if engine.phase is EnginePhase.WAITING:
+        print(f"The engine ended and is started again: {engine.detail or engine.exit_code}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,10 +2,17 @@
 
 import sys
 import threading
-from typing import TextIO
+from collections.abc import Callable
 
 from symbl_desktop.audio.block import Level
-from symbl_desktop.meeting.events import Event, InsightDetected, InsightKind, ProblemOccurred, UtteranceFinal
+from symbl_desktop.meeting.events import (
+    Event,
+    InsightDetected,
+    InsightKind,
+    ProblemOccurred,
+    UtteranceFinal,
+)
+from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.recorder.state import Hypothesis, RecorderState, RecorderStatus
 
 _ENDS = (RecorderState.FINISHED, RecorderState.ERROR)
@@ -17,10 +24,15 @@ _KIND_WORDS = {
 
 
 class Collector:
-    """Keeps what happened until the recording has ended; the base of what the commands print."""
+    """Keeps what happened; the base of what the commands print.
+
+    `ended` is set when the recording has ended; `on_problem` hears of each problem in the recorder's thread.
+    """
 
     def __init__(self) -> None:
         self.ended = threading.Event()
+        self.on_problem: Callable[[ProblemOccurred], None] | None = None
+        self.meeting = Meeting()
         self.problems: list[ProblemOccurred] = []
         self.state = RecorderState.IDLE
 
@@ -30,8 +42,11 @@ class Collector:
             self.ended.set()
 
     def on_event(self, event: Event) -> None:
+        self.meeting.apply(event)
         if isinstance(event, ProblemOccurred):
             self.problems.append(event)
+            if self.on_problem is not None:
+                self.on_problem(event)
 
     def on_hypothesis(self, hypothesis: Hypothesis) -> None:
         """A terminal shows only what is final."""
@@ -44,11 +59,11 @@ class Collector:
 
 
 class EventPrinter(Collector):
-    """Prints each utterance and insight as it becomes final."""
+    """Prints each utterance and insight as it becomes final, and problems where they belong."""
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._out = out
+        self._out = sys.stdout
 
     def on_event(self, event: Event) -> None:
         super().on_event(event)
@@ -62,22 +77,25 @@ class EventPrinter(Collector):
                     f"{clock(event.start)}  [{_KIND_WORDS[event.kind]}] {event.text}" + f" ({details})" * bool(details)
                 )
             case ProblemOccurred():
-                self._print(f"{clock(event.at)}  [{event.kind.value}] {event.cause}")
+                print(f"{clock(event.at)}  [{event.kind.value}] {event.cause}", file=sys.stderr)
             case _:
                 pass  # what is not said or found is for the window
 
     def _print(self, line: str) -> None:
-        print(line, file=self._out, flush=True)
+        try:
+            print(line, file=self._out, flush=True)
+        except BrokenPipeError:
+            self.ended.set()  # whoever read this has gone
 
 
 class ProgressBar(Collector):
     """One line on a terminal that shows up to where a file is transcribed."""
 
-    def __init__(self, name: str, duration: float, out: TextIO = sys.stderr) -> None:
+    def __init__(self, name: str, duration: float) -> None:
         super().__init__()
         self._name = name
         self._duration = duration
-        self._out = out
+        self._out = sys.stderr
         self._position = 0.0
 
     def on_event(self, event: Event) -> None:

@@ -17,12 +17,20 @@ from symbl_desktop.streaming.server import Server
 def record_meeting(settings: Settings, server: Server, device: str | None, title: str, seconds: float | None) -> int:
     """Records until `seconds` are over or Ctrl+C; a second Ctrl+C gives up the rest of the transcript."""
     listener = EventPrinter()
+    options = RecorderOptions(
+        title=title or f"Meeting {datetime.now():%Y-%m-%d %H:%M}",
+        speaker=settings.speaker_name,
+        language=settings.language,
+        confidence_threshold=settings.confidence_threshold,
+        keep_silent_meetings=settings.keep_silent_meetings,
+    )
     recorder = Recorder(
         Library(settings.library_folder),
-        lambda: Microphone(device),
+        lambda: Microphone(device or settings.microphone),
         server,
-        RecorderOptions(title or f"Meeting {datetime.now():%Y-%m-%d %H:%M}", settings.speaker_name),
+        options,
         listener,
+        substitute=Microphone,
     )
     recorder.start()
     try:

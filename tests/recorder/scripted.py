@@ -1,7 +1,6 @@
 """What a scripted server says, as one whose words are told by the test."""
 
 import threading
-from collections.abc import Sequence
 
 from symbl_desktop.protocol.messages import (
     Insight,
@@ -44,6 +43,19 @@ def find(client: Client, text: str, kind: str = "question", name: str = "q1") ->
     client.socket.send(InsightResponse((Insight(id=name, kind=kind, text=text, confidence=0.9),)).to_wire())
 
 
+def listen(client: Client) -> int:
+    """Takes whatever sound comes, up to the stop; how many samples that were."""
+    samples = 0
+    while True:
+        received = client.socket.recv(WITHIN)
+        if received == "__PING__":
+            client.socket.send("__PONG__")
+        elif isinstance(received, str):
+            return samples
+        else:
+            samples += len(received) // 2
+
+
 def refuse(client: Client, details: str) -> None:
     """As the service did, in both shapes."""
     client.expect_start()
@@ -73,7 +85,3 @@ class Gate:
 
     def open(self) -> None:
         self._open.set()
-
-
-def texts(events: Sequence[object]) -> list[str]:
-    return [str(getattr(event, "text", "")) for event in events]
