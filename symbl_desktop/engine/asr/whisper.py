@@ -18,6 +18,7 @@ from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Piece, Transcript
 from symbl_desktop.engine.asr.tokens import WhisperTokens
 
 _FULL_WINDOW = 30.0
+_SHORTEST = 0.1
 _SECONDS_PER_POSITION = 0.02
 
 # Nobody says more than seven tokens a second; what does is a loop.
@@ -72,6 +73,8 @@ class WhisperRecognizer:
     def transcribe(self, piece: Piece) -> Transcription:
         """What was said; an interim that loops is answered with nothing, anything else is tried again."""
         samples = np.frombuffer(piece.pcm, dtype="<i2").astype(np.float32) * np.float32(1 / 32768)
+        if len(samples) < _SHORTEST * SAMPLE_RATE:
+            return NOTHING_HEARD
         decoding = self._decode(samples, INTERIM_WINDOW if piece.interim else FINAL_WINDOW, piece.prompt)
         if decoding.looping and piece.interim:
             return NOTHING_HEARD

@@ -1,6 +1,7 @@
 """The real models, loaded once."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,6 @@ def whisper(whisper_folder: Path) -> WhisperRecognizer:
 
 @pytest.fixture(scope="session")
 def recognition(whisper_folder: Path) -> Iterator[RecognitionWorker]:
-    from functools import partial
-
     worker = RecognitionWorker(partial(load_whisper, whisper_folder))
     yield worker
     worker.close()
