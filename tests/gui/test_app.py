@@ -140,6 +140,7 @@ def test_the_next_meeting_may_start_while_the_last_is_being_finished(qtbot: QtBo
     press_record(qtbot, window)
     qtbot.waitUntil(lambda: window.live.state in MOVING and window.record_bar.title.text() != "First", timeout=LIMIT)
     assert window.live_page.models.transcript.rowCount() == 0
+    qtbot.waitUntil(lambda: window.record_bar.timer.text() != "00:00:00", timeout=LIMIT)
     press_record(qtbot, window)
     give_up_the_transcript(qtbot, window)
     opened.close()
