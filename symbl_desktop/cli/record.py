@@ -32,9 +32,8 @@ def record_meeting(settings: Settings, server: Server, device: str | None, title
         listener,
         substitute=Microphone,
     )
-    recorder.start()
     try:
-        _wait(listener.ended, seconds)
+        _record(recorder, listener.ended, seconds)
         recorder.stop()
         listener.ended.wait()
     except KeyboardInterrupt:
@@ -46,8 +45,9 @@ def record_meeting(settings: Settings, server: Server, device: str | None, title
     return 1 if listener.state is RecorderState.ERROR else 0
 
 
-def _wait(ended: threading.Event, seconds: float | None) -> None:
+def _record(recorder: Recorder, ended: threading.Event, seconds: float | None) -> None:
     try:
+        recorder.start()
         ended.wait(seconds)
     except KeyboardInterrupt:
         print("Stopping. The rest of the transcript follows; Ctrl+C again gives it up.", file=sys.stderr)

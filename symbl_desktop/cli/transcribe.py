@@ -95,9 +95,9 @@ def transcribe(path: Path, server: Server, listener: Collector, *, real_time: bo
             listener,
         )
         listener.on_problem = lambda problem: recorder.abandon() if problem.kind in _HOPELESS else None
-        recorder.start()
-        recorder.close()
         try:
+            recorder.start()
+            recorder.close()
             recorder.join()
         except KeyboardInterrupt:
             recorder.abandon()

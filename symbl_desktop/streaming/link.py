@@ -14,6 +14,7 @@ import websocket
 from symbl_desktop.streaming.link_state import LinkCause, LinkFailed, LinkTimes
 from symbl_desktop.streaming.rest import error_words
 from symbl_desktop.streaming.server import Address, is_loopback, streaming_url, token_headers
+from symbl_desktop.streaming.tls_socket import SharedTlsSocket
 from symbl_desktop.streaming.trust import trusted_context
 
 # What the system keeps on its way must stay small: what is lost with the connection is sent again.
@@ -89,6 +90,8 @@ class Link:
             raise LinkFailed(LinkCause.UNTRUSTED, error.verify_message) from None
         except (websocket.WebSocketException, OSError, ValueError) as error:
             raise LinkFailed(LinkCause.UNREACHABLE, str(error)) from None
+        if isinstance(self._socket.sock, SharedTlsSocket):
+            self._socket.sock.share()
         self._socket.settimeout(times.blocked_after)
         self._reader = threading.Thread(target=self._read, name="streaming-reader", daemon=True)
         self._reader.start()

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import certifi
 
+from symbl_desktop.streaming.tls_socket import SharedTlsSocket
+
 
 def trusted_context() -> ssl.SSLContext:
-    """A verifying client context."""
+    """A verifying client context, whose sockets may be shared by a reader and a writer."""
     context = ssl.create_default_context()
+    context.sslsocket_class = SharedTlsSocket
     if not context.cert_store_stats()["x509_ca"] and not _has_certificate_folder():
         context.load_verify_locations(cafile=certifi.where())
     return context
