@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,8 +91,10 @@ def test_ctrl_c_stops_and_saves_and_once_more_gives_up_the_transcript(
         "SYMBL_ACCESS_TOKEN": server.token,
     }
     command = [sys.executable, "-m", "symbl_desktop", "record", "--server", server.address().url]
+    # Whoever runs the tests behind a shell's & has them ignore Ctrl+C, and so would what they start.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
     ) as program:
         listening.wait_until_reached()
         listening.open()
