@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
         match remedy:
             case Remedy.KEEP_RECORDING:
                 self.keep_recording_requested.emit()
-            case Remedy.CHOOSE_MICROPHONE:
+            case Remedy.CHOOSE_MICROPHONE | Remedy.CHOOSE_COMPUTER_SOUND:
                 self.record_bar.device.setFocus()
                 self.record_bar.device.showPopup()
             case Remedy.OPEN_FOLDER:

@@ -17,6 +17,7 @@ class Remedy(Enum):
     DISMISS = "dismiss"
     KEEP_RECORDING = "keep_recording"
     CHOOSE_MICROPHONE = "choose_microphone"
+    CHOOSE_COMPUTER_SOUND = "choose_computer_sound"
     OPEN_FOLDER = "open_folder"
     SHOW_DETAILS = "show_details"
 
@@ -133,6 +134,95 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             5,
             _TRANSCRIPT_RUNS,
         ),
+        ProblemKind.CAPTURE_DIED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording was interrupted and is beginning again.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Everything so far is saved, and the gap will be marked.")),
+            Remedy.DISMISS,
+            9,
+            _NEW_START,
+        ),
+        ProblemKind.NOTHING_STORED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "No sound is being saved right now.")),
+            _text(
+                QT_TRANSLATE_NOOP("Problems", "Everything so far is saved, and recording goes on as soon as it can.")
+            ),
+            Remedy.SHOW_DETAILS,
+            9,
+            _NEW_START,
+        ),
+        ProblemKind.MICROPHONE_NOT_ALLOWED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "This computer does not let the app use the microphone.")),
+            _text(
+                QT_TRANSLATE_NOOP(
+                    "Problems", "Your stored meetings are safe. Allow it in the system's privacy settings."
+                )
+            ),
+            Remedy.SHOW_DETAILS,
+            8,
+            _NEW_START,
+        ),
+        ProblemKind.MICROPHONE_NOT_YET_ALLOWED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The system is asking whether the app may use the microphone.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording begins as soon as you allow it.")),
+            Remedy.DISMISS,
+            8,
+            _NEW_START,
+        ),
+        ProblemKind.MICROPHONE_ZEROS: ProblemLook(
+            _text(
+                QT_TRANSLATE_NOOP("Problems", "The microphone gives no sound at all. It may be switched off or muted.")
+            ),
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording goes on, so nothing is lost once it works.")),
+            Remedy.CHOOSE_MICROPHONE,
+            7,
+            _NEW_START,
+        ),
+        ProblemKind.MICROPHONE_TOO_QUIET: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The microphone hears almost nothing.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Recording goes on. Move it closer or choose another one.")),
+            Remedy.CHOOSE_MICROPHONE,
+            6,
+            _NEW_START,
+        ),
+        ProblemKind.MICROPHONE_REPLACED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The microphone is gone, and another one has taken its place.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Everything so far is saved, and recording goes on.")),
+            Remedy.CHOOSE_MICROPHONE,
+            6,
+            _NEW_START,
+        ),
+        ProblemKind.COMPUTER_SOUND_LOST: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The sound of the call is gone.")),
+            _text(
+                QT_TRANSLATE_NOOP("Problems", "Your microphone is still recorded, and the call as soon as it is back.")
+            ),
+            Remedy.CHOOSE_COMPUTER_SOUND,
+            7,
+            _NEW_START,
+        ),
+        ProblemKind.COMPUTER_SOUND_SILENT: ProblemLook(
+            _text(
+                QT_TRANSLATE_NOOP("Problems", "Nothing is heard of the others. The call may play on another device.")
+            ),
+            _text(QT_TRANSLATE_NOOP("Problems", "Your microphone is recorded and saved.")),
+            Remedy.CHOOSE_COMPUTER_SOUND,
+            6,
+            _NEW_START,
+        ),
+        ProblemKind.COMPUTER_SOUND_NOT_OFFERED: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "The sound of the call cannot be recorded on this computer.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Your microphone is recorded and saved.")),
+            Remedy.SHOW_DETAILS,
+            3,
+            _NEW_START,
+        ),
+        ProblemKind.DISK_NEARLY_FULL: ProblemLook(
+            _text(QT_TRANSLATE_NOOP("Problems", "There is room on the disk for less than half an hour.")),
+            _text(QT_TRANSLATE_NOOP("Problems", "Everything so far is saved. Free some room to go on recording.")),
+            Remedy.OPEN_FOLDER,
+            6,
+            _NEW_START,
+        ),
         WindowProblem.MEETING_UNREADABLE: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "A stored meeting could not be read or changed.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Its files are as they were.")),
@@ -179,6 +269,7 @@ _BUTTONS: Mapping[Remedy, str] = MappingProxyType(
         Remedy.DISMISS: _text(QT_TRANSLATE_NOOP("Problems", "OK")),
         Remedy.KEEP_RECORDING: _text(QT_TRANSLATE_NOOP("Problems", "Keep recording")),
         Remedy.CHOOSE_MICROPHONE: _text(QT_TRANSLATE_NOOP("Problems", "Choose microphone")),
+        Remedy.CHOOSE_COMPUTER_SOUND: _text(QT_TRANSLATE_NOOP("Problems", "Choose the call's sound")),
         Remedy.OPEN_FOLDER: _text(QT_TRANSLATE_NOOP("Problems", "Open the folder")),
         Remedy.SHOW_DETAILS: _text(QT_TRANSLATE_NOOP("Problems", "Show details")),
     }

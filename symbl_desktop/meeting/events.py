@@ -27,6 +27,17 @@ class ProblemKind(Enum):
     SERVER_UNREACHABLE = "server_unreachable"
     SERVER_REFUSED = "server_refused"
     LONG_SILENCE = "long_silence"
+    MICROPHONE_REPLACED = "microphone_replaced"
+    MICROPHONE_ZEROS = "microphone_zeros"
+    MICROPHONE_TOO_QUIET = "microphone_too_quiet"
+    MICROPHONE_NOT_ALLOWED = "microphone_not_allowed"
+    MICROPHONE_NOT_YET_ALLOWED = "microphone_not_yet_allowed"
+    COMPUTER_SOUND_LOST = "computer_sound_lost"
+    COMPUTER_SOUND_SILENT = "computer_sound_silent"
+    COMPUTER_SOUND_NOT_OFFERED = "computer_sound_not_offered"
+    CAPTURE_DIED = "capture_died"
+    NOTHING_STORED = "nothing_stored"
+    DISK_NEARLY_FULL = "disk_nearly_full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +165,48 @@ class MomentMarked:
 
 @dataclass(frozen=True, slots=True)
 class AudioDropped:
-    """Sound that was lost before it could be stored; `length` seconds of silence stand in its place."""
+    """Sound that was lost before it could be stored; `length` seconds of silence that end at `at` stand in its place.
+
+    `track` is the stem of the sound file.
+    """
 
     at: float
     length: float
+    track: str = "microphone"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChanged:
+    """From here on a track is recorded from the device that the host knows as `name`."""
+
+    at: float
+    track: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackMuted:
+    """The host muted a track, or opened it again: a muted one holds silence."""
+
+    at: float
+    track: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceFolded:
+    """The same words were heard on the other side, too, out of the loudspeakers: the row `into` stands for both."""
+
+    at: float
+    utterance_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTakenUp:
+    """Whoever recorded the meeting was gone; from here on somebody else goes on with it."""
+
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +216,14 @@ class ProblemOccurred:
     at: float
     kind: ProblemKind
     cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSettled:
+    """A problem of this kind is over."""
+
+    at: float
+    kind: ProblemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +249,11 @@ Event = (
     | TitleChanged
     | MomentMarked
     | AudioDropped
+    | SourceChanged
+    | TrackMuted
+    | UtteranceFolded
+    | RecordingTakenUp
     | ProblemOccurred
+    | ProblemSettled
     | UnknownEvent
 )
