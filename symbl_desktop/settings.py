@@ -42,12 +42,16 @@ def settings_path() -> Path:
 class Settings:
     """`microphone` None is the system's default, `server_url` None the engine on this computer.
 
+    With `computer_sound` what `computer_device` plays is recorded, too; None is the default one.
+
     `confidence_threshold` is where an insight stops being merely possible, from 0 to 1. With `keep_silent_meetings`
     a meeting in which nothing was said for 30 minutes goes on being recorded.
     """
 
     library_folder: Path = field(default_factory=default_library)
     microphone: str | None = None
+    computer_sound: bool = True
+    computer_device: str | None = None
     speaker_name: str = "You"
     language: str = "en-US"
     confidence_threshold: float = 0.5
@@ -81,6 +85,8 @@ class KeyringUnavailable:
 _KEYS: Mapping[str, tuple[str, str]] = {
     "library_folder": ("", "library_folder"),
     "microphone": ("", "microphone"),
+    "computer_sound": ("", "computer_sound"),
+    "computer_device": ("", "computer_device"),
     "speaker_name": ("", "speaker_name"),
     "language": ("", "language"),
     "confidence_threshold": ("", "confidence_threshold"),
@@ -177,9 +183,9 @@ def _to_field(name: str, value: object) -> object:
             return ServerAuth(value)
         case "confidence_threshold", int() | float() if not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
-        case "keep_silent_meetings", bool():
+        case "keep_silent_meetings" | "computer_sound", bool():
             return value
-        case "microphone" | "speaker_name" | "language" | "server_url" | "server_app_id", str():
+        case "microphone" | "computer_device" | "speaker_name" | "language" | "server_url" | "server_app_id", str():
             return value
     raise TypeError(f"{name} cannot be {value!r}")
 

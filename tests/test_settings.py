@@ -25,6 +25,8 @@ from symbl_desktop.settings import (
 CHOSEN = Settings(
     library_folder=Path("/home/ana/Meetings"),
     microphone="USB Headset",
+    computer_sound=False,
+    computer_device="Headphones",
     speaker_name="Ana Müller",
     language="en-GB",
     confidence_threshold=0.7,
@@ -39,6 +41,8 @@ ANY_SETTINGS = st.builds(
     Settings,
     library_folder=st.just(Path("/home/ana/Meetings")),
     microphone=st.none() | PLAIN_TEXT,
+    computer_sound=st.booleans(),
+    computer_device=st.none() | PLAIN_TEXT,
     speaker_name=PLAIN_TEXT,
     language=PLAIN_TEXT,
     confidence_threshold=st.floats(0, 1),

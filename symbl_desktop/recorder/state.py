@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from symbl_desktop.capture.messages import Signal, Track
+
 
 class RecorderState(Enum):
     IDLE = auto()
@@ -84,14 +86,30 @@ class StateMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackStatus:
+    """How one side of the call does; `recording` is False while its device is lost."""
+
+    track: Track
+    source_name: str
+    signal: Signal
+    muted: bool
+    recording: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecorderStatus:
-    """What the status bar shows, twice a second. Times in seconds; `disk_left` is recording time."""
+    """What the status bar shows, twice a second. Times in seconds; `disk_left` is recording time.
+
+    `stored_ago` is how long no sample has been stored, `saved_ago` how much sound a power cut would take.
+    """
 
     recorded: float
     lag: float
     saved_ago: float
     disk_left: float
     dropped_blocks: int
+    stored_ago: float = 0.0
+    tracks: tuple[TrackStatus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
