@@ -12,9 +12,11 @@ from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.storage.disk import flush_folder, replace_file
 from symbl_desktop.storage.errors import StorageError, storing
 from symbl_desktop.storage.event_log import EventLog, read_events
+from symbl_desktop.storage.track_file import TrackReader, repair_track, track_parts
 from symbl_desktop.storage.transcript import transcript_text
-from symbl_desktop.storage.wave_file import WaveReader, repair_wave
 
+_MICROPHONE = "microphone"
+_TRACKS = (_MICROPHONE, "computer")
 _FORBIDDEN = '<>:"/\\|?*'  # by Windows; the other systems forbid fewer
 _MAX_TITLE_BYTES = 120
 
@@ -25,7 +27,7 @@ class MeetingFolder:
 
     @property
     def audio_path(self) -> Path:
-        return self.path / "microphone.wav"
+        return self.path / f"{_MICROPHONE}.wav"
 
     @property
     def log_path(self) -> Path:
@@ -39,9 +41,13 @@ class MeetingFolder:
         """The meeting as its log tells it; StorageError when the log cannot be read."""
         return Meeting.of(read_events(self.log_path))
 
-    def tape(self) -> WaveReader:
-        """The sound, also while it is being recorded."""
-        return WaveReader(self.audio_path)
+    def tracks(self) -> tuple[str, ...]:
+        """The stems of the sides of the call that have a sound file, "microphone" and "computer"."""
+        return tuple(stem for stem in _TRACKS if track_parts(self.path, stem))
+
+    def tape(self, stem: str = _MICROPHONE) -> TrackReader:
+        """One track's sound, also while it is being recorded."""
+        return TrackReader(self.path, stem)
 
     def write_transcript(self, meeting: Meeting) -> None:
         with storing(self.transcript_path):
@@ -55,8 +61,8 @@ class MeetingFolder:
         """Cuts what a crash tore from log and sound; StorageError(IN_USE) while the meeting is being recorded."""
         log = EventLog(self.log_path)
         try:
-            if self.audio_path.exists():
-                repair_wave(self.audio_path)
+            for stem in self.tracks():
+                repair_track(self.path, stem)
         finally:
             log.close()
 
@@ -120,8 +126,9 @@ def _summary(folder: MeetingFolder) -> MeetingSummary:
     try:
         meeting = folder.read()
         duration = meeting.duration
-        if not meeting.stopped and meeting.sample_rate and folder.audio_path.is_file():
-            duration = max(duration, folder.tape().samples / meeting.sample_rate)
+        if not meeting.stopped and meeting.sample_rate:
+            sound = (folder.tape(stem).samples / meeting.sample_rate for stem in folder.tracks())
+            duration = max(duration, *sound, 0.0)
     except StorageError as error:
         return MeetingSummary(folder, folder.path.name, problem=str(error))
     return MeetingSummary(

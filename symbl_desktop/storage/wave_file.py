@@ -4,42 +4,48 @@ The sizes in the header are a promise: what they cover is on the disk. Samples a
 written, then those are flushed. What lies behind the promise is whatever the system had taken when it ended.
 """
 
-import struct
 import threading
-from io import FileIO
 from pathlib import Path
 
-from symbl_desktop.storage.disk import flush_folder, flush_to_disk, open_unbuffered, write_whole
+from symbl_desktop.storage.disk import claim, flush_folder, flush_to_disk, open_unbuffered, write_whole
 from symbl_desktop.storage.errors import StorageError, StorageErrorReason, storing
+from symbl_desktop.storage.wave_header import (
+    HEADER_BYTES,
+    SAMPLE_BYTES,
+    header,
+    rate_in,
+    samples_in,
+    write_sizes,
+)
 
 _SYNC_INTERVAL = 0.5
-_SAMPLE_BYTES = 2
-_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
-_MAX_SIZE = 0xFFFFFFFF
-_USUAL_RATE = 16000  # for a file that a crash left before even its header was on the disk
 
 
 class WaveWriter:
-    """A new mono 16-bit file. `append` belongs to one thread; a thread of its own syncs the file twice a second.
+    """A mono 16-bit file. `append` belongs to one thread; a thread of its own syncs the file twice a second.
 
+    A new file, or one that was repaired and is now `going_on`; it has one writer, another gets StorageError(IN_USE).
     `samples` are safe from a crash of the program, `synced_samples` from a power cut.
     """
 
-    def __init__(self, path: Path, sample_rate: int) -> None:
+    def __init__(self, path: Path, sample_rate: int, *, going_on: bool = False) -> None:
         self._path = path
         self._sample_rate = sample_rate
-        self.samples = 0
-        self.synced_samples = 0
         self._folder_synced = False
         self._failure: StorageError | None = None
         with storing(path):
-            self._file = open_unbuffered(path, "xb")
-            try:
-                write_whole(self._file, _header(sample_rate, 0))
+            self._file = open_unbuffered(path, "r+b" if going_on else "xb")
+        try:
+            self._claim()
+            self._go_on() if going_on else self._begin()
+            with storing(path):
                 self._sizes = open_unbuffered(path, "r+b")
-            except OSError:
-                self._file.close()
-                raise
+        except StorageError:
+            self._file.close()
+            if not going_on:
+                path.unlink(missing_ok=True)  # it never held a sample
+            raise
+        self.samples = self.synced_samples = samples_in(self._file)
         self._syncing = threading.Lock()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep_synced, name="wave-sync", daemon=True)
@@ -47,7 +53,7 @@ class WaveWriter:
 
     def append(self, pcm: bytes) -> None:
         """LINEAR16, whole samples. StorageError when it or an earlier sync failed; `samples` tells what was kept."""
-        if len(pcm) % _SAMPLE_BYTES:
+        if len(pcm) % SAMPLE_BYTES:
             raise ValueError("half a sample")
         if self._failure is not None:
             raise self._failure
@@ -57,7 +63,20 @@ class WaveWriter:
             except OSError:
                 self._keep_whole_samples()
                 raise
-        self.samples += len(pcm) // _SAMPLE_BYTES
+        self.samples += len(pcm) // SAMPLE_BYTES
+
+    def append_silence(self, samples: int) -> None:
+        """Zeros at once, however many: where the system can, they take neither time nor room."""
+        if self._failure is not None:
+            raise self._failure
+        with storing(self._path):
+            try:
+                self._file.truncate(HEADER_BYTES + (self.samples + samples) * SAMPLE_BYTES)
+            except OSError:
+                self._keep_whole_samples()
+                raise
+            self._file.seek(0, 2)
+        self.samples += samples
 
     def sync(self) -> None:
         """Returns when all that was appended before the call survives a power cut."""
@@ -69,7 +88,7 @@ class WaveWriter:
             if not self._folder_synced:
                 flush_folder(self._path.parent)
                 self._folder_synced = True
-            _write_sizes(self._sizes, self._sample_rate, samples)
+            write_sizes(self._sizes, self._sample_rate, samples)
             flush_to_disk(self._sizes)
             self.synced_samples = samples
 
@@ -84,6 +103,24 @@ class WaveWriter:
             self._file.close()
             self._sizes.close()
 
+    def _claim(self) -> None:
+        if not claim(self._file):
+            raise StorageError(StorageErrorReason.IN_USE, f"{self._path}: somebody else is writing it")
+
+    def _begin(self) -> None:
+        with storing(self._path):
+            self._file.seek(0)
+            write_whole(self._file, header(self._sample_rate, 0))
+
+    def _go_on(self) -> None:
+        with storing(self._path):
+            self._file.seek(0)
+            rate = rate_in(self._file.read(HEADER_BYTES))
+            self._file.seek(0, 2)
+        if rate != self._sample_rate:
+            cause = f"{self._path}: cannot be gone on with at {self._sample_rate} samples a second"
+            raise StorageError(StorageErrorReason.UNREADABLE, cause)
+
     def _keep_synced(self) -> None:
         try:
             self.sync()
@@ -94,8 +131,8 @@ class WaveWriter:
 
     def _keep_whole_samples(self) -> None:
         """After a write that failed half-way: the next one must begin where a sample begins."""
-        self.samples = _samples_in(self._file)
-        self._file.truncate(_HEADER.size + self.samples * _SAMPLE_BYTES)
+        self.samples = samples_in(self._file)
+        self._file.truncate(HEADER_BYTES + self.samples * SAMPLE_BYTES)
         self._file.seek(0, 2)
 
 
@@ -108,61 +145,11 @@ class WaveReader:
     @property
     def samples(self) -> int:
         with storing(self._path), open_unbuffered(self._path, "rb") as file:
-            return _samples_in(file)
+            return samples_in(file)
 
     def read(self, start: int, count: int) -> bytes:
         """Up to `count` samples from number `start`: fewer, or none, when the file has no more yet."""
         with storing(self._path), open_unbuffered(self._path, "rb") as file:
-            file.seek(_HEADER.size + start * _SAMPLE_BYTES)
-            pcm = file.read(count * _SAMPLE_BYTES)
-        return pcm[: len(pcm) - len(pcm) % _SAMPLE_BYTES]
-
-
-def repair_wave(path: Path) -> int:
-    """Makes sizes and length true after a crash and returns the number of samples; not for a file being written.
-
-    All that was promised stays, and what lies behind it up to its last sound: a power cut may leave zeros there.
-    StorageError(UNREADABLE) for a file that is not ours, which is left as it is.
-    """
-    with storing(path), open_unbuffered(path, "r+b") as file:
-        head = file.read(_HEADER.size)
-        if not head.strip(b"\0") or len(head) < _HEADER.size:
-            rate, promised = _USUAL_RATE, 0
-        else:
-            rate, promised = _parse_header(path, head)
-        available = _samples_in(file)
-        promised = min(promised, available)
-        file.seek(_HEADER.size + promised * _SAMPLE_BYTES)
-        tail = file.read((available - promised) * _SAMPLE_BYTES).rstrip(b"\0")
-        samples = promised + (len(tail) + 1) // _SAMPLE_BYTES
-        if head != _header(rate, samples) or file.seek(0, 2) != _HEADER.size + samples * _SAMPLE_BYTES:
-            file.truncate(_HEADER.size + samples * _SAMPLE_BYTES)
-            flush_to_disk(file)
-            _write_sizes(file, rate, samples)
-            flush_to_disk(file)
-        return samples
-
-
-def _samples_in(file: FileIO) -> int:
-    return max(0, file.seek(0, 2) - _HEADER.size) // _SAMPLE_BYTES
-
-
-def _write_sizes(file: FileIO, sample_rate: int, samples: int) -> None:
-    file.seek(0)
-    write_whole(file, _header(sample_rate, samples))
-
-
-def _header(sample_rate: int, samples: int) -> bytes:
-    data = min(samples * _SAMPLE_BYTES, _MAX_SIZE - _HEADER.size)  # longer ones are read to the end of the file
-    byte_rate = sample_rate * _SAMPLE_BYTES
-    form = (b"fmt ", 16, 1, 1, sample_rate, byte_rate, _SAMPLE_BYTES, 8 * _SAMPLE_BYTES)
-    return _HEADER.pack(b"RIFF", _HEADER.size - 8 + data, b"WAVE", *form, b"data", data)
-
-
-def _parse_header(path: Path, head: bytes) -> tuple[int, int]:
-    """Sample rate and promised samples."""
-    fields = _HEADER.unpack(head)
-    rate, promised = fields[7], fields[-1] // _SAMPLE_BYTES
-    if _HEADER.unpack(_header(rate, 0))[2:-1] != fields[2:-1] or fields[0] != b"RIFF":
-        raise StorageError(StorageErrorReason.UNREADABLE, f"{path}: not one of our recordings")
-    return rate, promised
+            file.seek(HEADER_BYTES + start * SAMPLE_BYTES)
+            pcm = file.read(count * SAMPLE_BYTES)
+        return pcm[: len(pcm) - len(pcm) % SAMPLE_BYTES]

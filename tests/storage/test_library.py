@@ -22,7 +22,8 @@ from symbl_desktop.meeting.events import (
 from symbl_desktop.storage.errors import StorageError, StorageErrorReason
 from symbl_desktop.storage.event_log import EventLog
 from symbl_desktop.storage.library import Library, MeetingFolder
-from symbl_desktop.storage.wave_file import WaveWriter, repair_wave
+from symbl_desktop.storage.wave_file import WaveWriter
+from symbl_desktop.storage.wave_repair import repair_wave
 
 TEN = datetime(2025, 3, 4, 10, 5, tzinfo=timezone(timedelta(hours=1)))
 WINDOWS_FORBIDS = set('<>:"/\\|?*') | {chr(code) for code in range(32)}

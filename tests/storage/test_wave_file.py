@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symbl_desktop.storage.errors import StorageError, StorageErrorReason
-from symbl_desktop.storage.wave_file import WaveReader, WaveWriter, repair_wave
+from symbl_desktop.storage.wave_file import WaveReader, WaveWriter
+from symbl_desktop.storage.wave_repair import repair_wave
 
 RATE = 16000
 HEADER = 44
@@ -34,6 +35,10 @@ def wave(samples: int, promised: int | None = None) -> bytes:
     data = 2 * (samples if promised is None else promised)
     fmt = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16)
     return b"RIFF" + struct.pack("<I", 36 + data) + b"WAVE" + fmt + b"data" + struct.pack("<I", data) + ramp(samples)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 @pytest.fixture
@@ -155,18 +160,16 @@ def test_a_file_cut_at_any_byte_keeps_every_whole_sample(path: Path) -> None:
 
 
 @given(promised=st.integers(0, 60), behind=st.integers(0, 60), zeros=st.integers(0, 5000))
-def test_zeros_behind_the_promise_are_cut_and_sound_is_not(
+def test_silence_behind_the_promise_is_sound_too(
     tmp_path_factory: pytest.TempPathFactory, promised: int, behind: int, zeros: int
 ) -> None:
+    """Whether it was recorded or a power cut left it, it is as long as what was said: the tracks stay aligned."""
     path = tmp_path_factory.mktemp("zeros") / "microphone.wav"
-    path.write_bytes(wave(promised + behind, promised) + bytes(zeros))
-    assert repair_wave(path) == promised + behind
-    assert path.read_bytes() == wave(promised + behind)
-
-
-def test_promised_silence_is_kept(path: Path) -> None:
-    path.write_bytes(wave(0, promised=50) + bytes(200))
-    assert repair_wave(path) == 50
+    path.write_bytes(wave(promised + behind, promised) + bytes(2 * zeros))
+    assert repair_wave(path) == promised + behind + zeros
+    assert path.read_bytes()[HEADER:] == ramp(promised + behind) + bytes(2 * zeros)
+    assert soundfile.info(path).frames == promised + behind + zeros
+    assert names(path.parent) == ["microphone.wav"]
 
 
 def test_a_sample_that_ends_in_a_zero_byte_is_whole(path: Path) -> None:
@@ -180,13 +183,66 @@ def test_a_header_lost_in_a_power_cut_is_written_again(path: Path) -> None:
     assert path.read_bytes() == wave(100)
 
 
-def test_what_is_not_ours_is_not_touched(path: Path) -> None:
-    for foreign in (b"%PDF-1.7" + bytes(range(100)), wave(10).replace(b"fmt ", b"junk")):
-        path.write_bytes(foreign)
-        with pytest.raises(StorageError) as refused:
-            repair_wave(path)
-        assert refused.value.reason is StorageErrorReason.UNREADABLE
-        assert path.read_bytes() == foreign
+@pytest.mark.parametrize(
+    "destroyed", [b"\x93" * 44, b"\0IFF" + wave(100)[4:44], wave(100)[:24] + b"\x81" + wave(100)[25:44]]
+)
+def test_sound_whose_header_is_destroyed_can_be_played(path: Path, destroyed: bytes) -> None:
+    path.write_bytes(destroyed + ramp(100))
+    for _ in range(3):
+        assert repair_wave(path) == 100
+    assert path.read_bytes() == wave(100)
+    assert path.with_name("microphone.wav.head-1").read_bytes() == destroyed
+    assert names(path.parent) == ["microphone.wav", "microphone.wav.head-1"]
+
+
+def test_half_a_sample_that_is_cut_is_kept_beside(path: Path) -> None:
+    for number in (1, 2):
+        path.write_bytes(wave(100) + bytes([number]))
+        for _ in range(3):
+            assert repair_wave(path) == 100
+        assert path.read_bytes() == wave(100)
+        assert path.with_name(f"microphone.wav.torn-{number}").read_bytes() == bytes([number])
+    assert names(path.parent) == ["microphone.wav", "microphone.wav.torn-1", "microphone.wav.torn-2"]
+
+
+STEREO = b"RIFF" + struct.pack("<I", 136) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 2, 44100, 176400, 4, 16)
+FOREIGN = [
+    b"%PDF-1.7" + bytes(range(100)),
+    b'{"format":"symbl-desktop meeting","version":1}\n{"type":"MomentMarked","at":1.0}\n',
+    b"OggS" + bytes(range(100)),
+    b"Dear diary",
+    wave(10).replace(b"fmt ", b"LIST"),
+    STEREO + b"data" + struct.pack("<I", 100) + bytes(100),
+]
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_what_is_not_ours_is_not_touched(path: Path, foreign: bytes) -> None:
+    path.write_bytes(foreign)
+    with pytest.raises(StorageError) as refused:
+        repair_wave(path)
+    assert refused.value.reason is StorageErrorReason.UNREADABLE
+    assert path.read_bytes() == foreign
+    assert names(path.parent) == ["microphone.wav"]
+
+
+def test_a_file_being_written_is_not_repaired(path: Path, writer: WaveWriter) -> None:
+    writer.append(ramp(100))
+    with pytest.raises(StorageError) as refused:
+        repair_wave(path)
+    assert refused.value.reason is StorageErrorReason.IN_USE
+    writer.close()
+    assert repair_wave(path) == 100
+
+
+def test_a_repaired_file_goes_on(path: Path) -> None:
+    path.write_bytes(wave(100, promised=20) + b"x")
+    repair_wave(path)
+    writer = WaveWriter(path, RATE, going_on=True)
+    assert writer.samples == writer.synced_samples == 100
+    writer.append(ramp(50, 100))
+    writer.close()
+    assert path.read_bytes() == wave(150)
 
 
 # full disk
