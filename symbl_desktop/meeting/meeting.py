@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from symbl_desktop.meeting.events import (
+    AudioDropped,
     ConversationOpened,
     Event,
     InsightCompleted,
@@ -17,7 +18,12 @@ from symbl_desktop.meeting.events import (
     TopicDetected,
     TranscriptCompleted,
     UtteranceFinal,
+    UtteranceFolded,
 )
+from symbl_desktop.meeting.likeness import shared_words
+
+_ONE_CARD = 0.6  # of the words shared, and two cards of one kind say the same
+_ABOUT = 1.0  # seconds between the times at which one sentence is heard on two tracks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,25 @@ class InsightCard:
             case InsightDismissed():
                 return replace(self, dismissed=event.dismissed, decided=True)
 
+    def with_choices_of(self, double: "InsightCard") -> "InsightCard":
+        """What the host made of a double is not lost with it; what was decided about this card itself counts more."""
+        decides = double.decided and not self.decided
+        return replace(
+            self,
+            completed=self.completed or double.completed,
+            dismissed=double.dismissed if decides else self.dismissed,
+            decided=self.decided or double.decided,
+        )
+
 
 @dataclass(slots=True)
 class Meeting:
-    """Belongs to whoever folds it; apply every event once, in the order of the log. Unknown events change nothing."""
+    """Belongs to whoever folds it; apply every event once, in the order of the log. Unknown events change nothing.
+
+    An utterance that was folded into another one is in `folded` in place of `utterances`, and `stands_for` names the
+    row that is left. Its cards rest on that row now; where that row has such a card of its own, the two are one, under
+    the id of the row's own card, and whatever is said of the other's id is said of that one: `card_id`.
+    """
 
     meeting_id: str = ""
     title: str = ""
@@ -56,9 +77,14 @@ class Meeting:
     stopped: bool = False
     completed: bool = False
     utterances: list[UtteranceFinal] = field(default_factory=list)
+    folded: list[UtteranceFinal] = field(default_factory=list)
+    stands_for: dict[str, UtteranceFinal] = field(default_factory=dict)
+    gaps: list[AudioDropped] = field(default_factory=list)
     cards: dict[str, InsightCard] = field(default_factory=dict)
     topics: dict[str, TopicDetected] = field(default_factory=dict)
     marks: list[float] = field(default_factory=list)
+    _moved: dict[str, UtteranceFinal] = field(default_factory=dict, repr=False)  # the words each such card came from
+    _merged: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Meeting":
@@ -75,21 +101,25 @@ class Meeting:
             case ConversationOpened():
                 self.conversation_id = event.conversation_id
             case UtteranceFinal():
-                self._insert(event)
+                _insert(self.utterances, event)
+            case UtteranceFolded():
+                self._fold(event)
             case InsightDetected() | InsightCompleted() | InsightDismissed():
                 self._apply_to_card(event)
             case TopicDetected():
-                self.topics[event.text] = event
+                self.topics[event.text] = self._on_rows(event)
             case TitleChanged():
                 self.title = event.title
             case MomentMarked():
                 self.marks.append(event.at)
+            case AudioDropped():
+                self.gaps.append(event)
             case MeetingStopped():
                 self.stopped = True
             case TranscriptCompleted():
                 self.completed = True
             case _:
-                pass  # pauses, gaps, problems and unknown events leave the meeting as it is
+                pass  # pauses, devices, problems and unknown events leave the meeting as it is
 
     def insights(self, kind: InsightKind) -> list[InsightCard]:
         """The cards of one kind that nobody dismissed, in the order they were found."""
@@ -102,17 +132,90 @@ class Meeting:
         self.sample_rate = event.sample_rate
         self.source = event.source
 
-    def _insert(self, utterance: UtteranceFinal) -> None:
-        """In order of speech: what another speaker said earlier may become final later."""
-        position = len(self.utterances)
-        while position and self.utterances[position - 1].start > utterance.start:
-            position -= 1
-        self.utterances.insert(position, utterance)
+    def card_id(self, insight_id: str) -> str:
+        """The id under which an insight is in `cards`, if it is."""
+        return self._merged.get(insight_id, insight_id)
+
+    def _fold(self, event: UtteranceFolded) -> None:
+        said = _find(self.utterances, event.utterance_id)
+        row = _find(self.utterances, event.into)
+        if said is None or row is None or said is row:
+            return  # whose words would be nowhere else stays
+        self.utterances.remove(said)
+        _insert(self.folded, said)
+        self.stands_for[said.utterance_id] = row
+        for card in list(self.cards.values()):
+            if card.insight.utterance_id == said.utterance_id:
+                self._move(card, said)
+        self.topics = {text: self._on_rows(topic) for text, topic in self.topics.items()}
 
     def _apply_to_card(self, event: InsightDetected | InsightCompleted | InsightDismissed) -> None:
-        card = self.cards.get(event.insight_id)
-        if card is not None:
-            self.cards[event.insight_id] = card.after(event)
-        elif isinstance(event, InsightDetected):
-            self.cards[event.insight_id] = InsightCard(event, dismissed=event.dismissed)
+        if isinstance(event, InsightDetected):
+            self._found(event)
+        elif card := self.cards.get(self.card_id(event.insight_id)):
+            self.cards[card.insight.insight_id] = card.after(event)
         # else a choice about a card whose record was lost: nothing to show it on
+
+    def _found(self, insight: InsightDetected) -> None:
+        if insight.insight_id in self._merged:
+            return
+        known = self.cards.get(insight.insight_id)
+        card = known.after(insight) if known else InsightCard(insight, dismissed=insight.dismissed)
+        self.cards[insight.insight_id] = card
+        if said := _find(self.folded, insight.utterance_id):
+            self._move(card, said)
+        elif known is None:
+            for double, said in list(self._moved.items()):
+                if self._are_one(card, self.cards[double], said):
+                    self._merge(card.insight.insight_id, double)
+
+    def _move(self, card: InsightCard, said: UtteranceFinal) -> None:
+        """Onto the row that stands for its words, and into that row's own card, if there is one."""
+        insight = card.insight
+        row = self.stands_for[said.utterance_id]
+        place = replace(
+            insight,
+            utterance_id=row.utterance_id,
+            start=row.start,
+            end=row.end,
+            speaker=row.speaker,
+            assignee=row.speaker if insight.assignee == said.speaker else insight.assignee,
+        )
+        self.cards[insight.insight_id] = moved = replace(card, insight=place)
+        self._moved[insight.insight_id] = said
+        for own in list(self.cards.values()):
+            if own.insight.insight_id not in self._moved and self._are_one(own, moved, said):
+                self._merge(own.insight.insight_id, insight.insight_id)
+                return
+
+    def _are_one(self, own: InsightCard, moved: InsightCard, said: UtteranceFinal) -> bool:
+        """Whether a card found in a row and one found in the words folded into it, or a part of them, are the same."""
+        ours, theirs = own.insight, moved.insight
+        return (
+            (ours.kind, ours.speaker) == (theirs.kind, theirs.speaker)
+            and ours.start < said.end + _ABOUT
+            and ours.end > said.start - _ABOUT
+            and (own.decided or not own.dismissed)  # one that the server took back stands for nothing
+            and shared_words(ours.text, theirs.text) >= _ONE_CARD
+        )
+
+    def _merge(self, own_id: str, double_id: str) -> None:
+        self.cards[own_id] = self.cards[own_id].with_choices_of(self.cards.pop(double_id))
+        self._merged[double_id] = own_id
+        del self._moved[double_id]
+
+    def _on_rows(self, topic: TopicDetected) -> TopicDetected:
+        rows = (self.stands_for[name].utterance_id if name in self.stands_for else name for name in topic.utterance_ids)
+        return replace(topic, utterance_ids=tuple(dict.fromkeys(rows)))
+
+
+def _insert(rows: list[UtteranceFinal], utterance: UtteranceFinal) -> None:
+    """In order of speech: what another speaker said earlier may become final later."""
+    position = len(rows)
+    while position and rows[position - 1].start > utterance.start:
+        position -= 1
+    rows.insert(position, utterance)
+
+
+def _find(rows: list[UtteranceFinal], utterance_id: str) -> UtteranceFinal | None:
+    return next((row for row in reversed(rows) if row.utterance_id == utterance_id), None)
