@@ -1,23 +1,30 @@
-"""The microphones of this computer, under the names the host knows them by."""
+"""The microphones and the outputs of this computer, under the names the host knows them by."""
 
-from dataclasses import dataclass, replace
+import sys
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from symbl_desktop.audio.loopback import loopback_outputs
 from symbl_desktop.audio.portaudio import portaudio, refresh
-from symbl_desktop.audio.pulse import PulseSource, pulse_sources
+from symbl_desktop.audio.pulse import PulseSource, has_pulse, pulse_state
 from symbl_desktop.audio.source import AudioError, AudioErrorReason
 
-_PULSE = "pulse"  # ALSA's device that leads to the sound server
+PULSE = "pulse"
+"""ALSA's device that leads to the sound server."""
+
 _MAX_CHANNELS = 2
 
 # Windows shows each device once an interface; this one keeps whole names and the device's own rate.
 _PREFERRED_INTERFACE = "Windows WASAPI"
 
+# Drivers that hand what the computer plays back as a microphone, where the system itself lets nobody hear it.
+_LOOPBACK_DRIVERS = ("blackhole", "loopback", "soundflower", "vb-cable", "vb-audio")
+
 
 @dataclass(frozen=True, slots=True)
 class AudioDevice:
-    """`name` is what a Microphone is asked for and what settings keep; `label` is for the host's eyes."""
+    """`name` is what a source is asked for and what settings keep; `label` is for the host's eyes."""
 
     name: str
     label: str
@@ -35,40 +42,58 @@ class Input:
     is_pulse: bool = False
     pulse_source: str | None = None
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it hands back what the computer plays."""
+        label = self.device.label.lower()
+        return any(driver in label for driver in _LOOPBACK_DRIVERS)
+
 
 def list_microphones() -> tuple[AudioDevice, ...]:
     """The devices plugged in now, the default among them; empty when there is none. Raises AudioError(NO_LIBRARY)."""
     with portaudio() as sounddevice:
         refresh(sounddevice)
-        return tuple(each.device for each in _inputs(sounddevice, with_monitors=False))
+        inputs = portaudio_inputs(sounddevice)
+    sources = pulse_state().sources if any(each.device.name == PULSE for each in inputs) else ()
+    if not sources:
+        return tuple(each.device for each in inputs)
+    default = default_microphone(sources)
+    return tuple(AudioDevice(each.name, each.description, each is default) for each in sources if not each.is_monitor)
 
 
-def find_input(sounddevice: ModuleType, name: str | None) -> Input:
-    """The device of this name or label, None meaning the default; AudioError(NO_DEVICE) if it is not there.
+def list_outputs() -> tuple[AudioDevice, ...]:
+    """What plays sound here and can be recorded while it does, under the names that SystemSound is asked for.
 
-    What the loudspeakers play is only ever recorded when asked for by name.
+    Raises AudioError: NOT_OFFERED, with the reason, where this system lets nobody hear what it plays.
     """
-    inputs = _inputs(sounddevice, with_monitors=name is not None)
-    for fits in (
-        lambda each: each.device.is_default if name is None else each.device.name == name,
-        lambda each: name is not None and each.device.label == name,
-    ):
-        if found := next(filter(fits, inputs), None):
-            return found if name else replace(found, pulse_source=None)  # the default may change while we record
-    wanted = "there is no microphone" if name is None else f"there is no microphone named {name!r}"
-    raise AudioError(AudioErrorReason.NO_DEVICE, wanted)
+    if sys.platform == "win32":
+        return tuple(AudioDevice(each.name, each.name, each.is_default) for each in loopback_outputs())
+    if has_pulse():
+        return tuple(AudioDevice(each.name, each.description, each.is_default) for each in pulse_state().sinks)
+    with portaudio() as sounddevice:
+        refresh(sounddevice)
+        found = [each.device for each in portaudio_inputs(sounddevice) if each.is_loopback]
+    if not found:
+        raise AudioError(AudioErrorReason.NOT_OFFERED, why_not_offered())
+    return tuple(AudioDevice(each.name, each.label, each is found[0]) for each in found)
 
 
-def _inputs(sounddevice: ModuleType, with_monitors: bool) -> list[Input]:
-    inputs = _portaudio_inputs(sounddevice)
-    server = next((each for each in inputs if each.device.name == _PULSE), None)
-    sources = pulse_sources() if server else ()
-    if server is None or not sources:
-        return inputs
-    return [_pulse_input(server.index, each) for each in sources if with_monitors or not each.is_monitor]
+def why_not_offered() -> str:
+    """In one line, what it would take to hear what this computer plays."""
+    if sys.platform == "darwin":
+        return "macOS lets no program record what the computer plays without a loopback driver such as BlackHole"
+    if has_pulse():
+        return "ALSA's plug-in for PulseAudio and PipeWire (Debian: libasound2-plugins) is not installed"
+    return "what the computer plays can only be recorded through PulseAudio or PipeWire, and libpulse is not installed"
 
 
-def _portaudio_inputs(sounddevice: ModuleType) -> list[Input]:
+def default_microphone(sources: tuple[PulseSource, ...]) -> PulseSource | None:
+    """The default source; any other microphone where that is what some loudspeakers play."""
+    microphones = [each for each in sources if not each.is_monitor]
+    return next((each for each in microphones if each.is_default), microphones[0] if microphones else None)
+
+
+def portaudio_inputs(sounddevice: ModuleType) -> list[Input]:
     interfaces: list[dict[str, Any]] = list(sounddevice.query_hostapis())
     best = next((each for each in interfaces if each["name"] == _PREFERRED_INTERFACE), None)
     inputs = []
@@ -82,13 +107,14 @@ def _portaudio_inputs(sounddevice: ModuleType) -> list[Input]:
                     index,
                     round(device["default_samplerate"]),
                     min(device["max_input_channels"], _MAX_CHANNELS),
-                    is_pulse=device["name"] == _PULSE,
+                    is_pulse=device["name"] == PULSE,
                 )
             )
     return inputs
 
 
-def _pulse_input(index: int, source: PulseSource) -> Input:
+def pulse_input(index: int, source: PulseSource) -> Input:
+    """A source of the sound server, through PortAudio's device of that index."""
     return Input(
         AudioDevice(source.name, source.description, source.is_default),
         index,

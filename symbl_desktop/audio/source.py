@@ -16,6 +16,9 @@ class AudioErrorReason(Enum):
     OPEN_FAILED = "open_failed"
     NOT_AUDIO = "not_audio"
     STALLED = "stalled"
+    NOT_ALLOWED = "not_allowed"
+    NOT_YET_ALLOWED = "not_yet_allowed"
+    NOT_OFFERED = "not_offered"  # by this system, to anybody; the cause says why
 
 
 class AudioError(Exception):

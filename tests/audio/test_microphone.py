@@ -13,7 +13,7 @@ import soundfile  # type: ignore[import-untyped]  # ships no types
 from symbl_desktop.audio.block import RECORDING_RATE
 from symbl_desktop.audio.devices import AudioDevice, list_microphones
 from symbl_desktop.audio.microphone import Microphone
-from symbl_desktop.audio.pulse import pulse_sources
+from symbl_desktop.audio.pulse import PulseState, pulse_state
 from symbl_desktop.audio.source import AudioError, AudioErrorReason
 from tests.audio.hearing import Hearing
 from tests.virtual_mic.plugin import VirtualMic
@@ -44,7 +44,7 @@ def test_listing_goes_on_while_a_microphone_is_open(virtual_mic: VirtualMic, hea
 
 
 def test_a_source_knows_its_own_format(virtual_mic: VirtualMic) -> None:
-    formats = {each.name: (each.sample_rate, each.channels, each.is_monitor) for each in pulse_sources()}
+    formats = {each.name: (each.sample_rate, each.channels, each.is_monitor) for each in pulse_state().sources}
     assert formats["meeting_mic"] == (48000, 1, False)
     assert formats["meeting_speakers.monitor"] == (48000, 2, True)
 
@@ -142,7 +142,7 @@ def test_stop_while_opening_does_not_wait_either(virtual_mic: VirtualMic, hear: 
 
 def test_a_hanging_sound_server_does_not_keep_the_list_waiting(virtual_mic: VirtualMic) -> None:
     with virtual_mic.frozen():
-        assert pulse_sources(limit=0.1) == ()
+        assert pulse_state(limit=0.1) == PulseState()
 
 
 def test_the_device_thread_ends_when_the_server_goes_on(virtual_mic: VirtualMic, hear: Hear) -> None:
