@@ -49,7 +49,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class MeetingStarted:
-    """The first event of every log. `started_at` is local time with its UTC offset, ISO 8601."""
+    """The first event of every log. `started_at` is local time with its UTC offset, ISO 8601.
+
+    `server` is the address of the server that is to understand it, "" the engine on this computer.
+    """
 
     meeting_id: str
     title: str
@@ -57,6 +60,7 @@ class MeetingStarted:
     sample_rate: int
     source: str
     at: float = 0.0
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,14 @@ class RecordingTakenUp:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishingFailed:
+    """An attempt to make up for what an interruption left unfinished came to nothing."""
+
+    at: float
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemOccurred:
     """`cause` is for the log and for details, in the words of whatever failed."""
 
@@ -253,6 +265,7 @@ Event = (
     | TrackMuted
     | UtteranceFolded
     | RecordingTakenUp
+    | FinishingFailed
     | ProblemOccurred
     | ProblemSettled
     | UnknownEvent

@@ -72,6 +72,7 @@ class Meeting:
     started_at: str = ""
     sample_rate: int = 0
     source: str = ""
+    server: str = ""
     duration: float = 0.0
     conversation_id: str = ""
     stopped: bool = False
@@ -131,6 +132,7 @@ class Meeting:
         self.started_at = event.started_at
         self.sample_rate = event.sample_rate
         self.source = event.source
+        self.server = event.server
 
     def card_id(self, insight_id: str) -> str:
         """The id under which an insight is in `cards`, if it is."""
