@@ -74,12 +74,13 @@ class Analyst:
         """
         self._detector, _ = self._make_detectors()
         self._told_as.clear()
-        insights = {(item.kind, item.message_id): item.id for item in self._conversation.insights.values()}
+        told = {(item.kind, item.message_id): item.id for item in self._conversation.insights.values()}
         for message in self._conversation.messages[-_LOOKED_BACK:]:
             for detection in self._detector.observe(_utterance(message)):
-                told = insights.get((detection.kind.value, detection.utterance_id))
-                if told is not None:
-                    self._told_as[detection.id] = told
+                known = told.get((detection.kind.value, detection.utterance_id))
+                # A sentence may hold several of a kind: one that goes by its own id needs no other's.
+                if known is not None and detection.id not in self._conversation.insights:
+                    self._told_as[detection.id] = known
 
     def _keep(self, detections: Iterable[Detection], topics: Iterable[TopicDetection]) -> Findings:
         insights = [self._insight(item) for item in detections if item.kind.value in self._wanted.kinds]
@@ -99,7 +100,7 @@ class Analyst:
                 yield insight
 
     def _insight(self, found: Detection) -> Insight:
-        said = next((item for item in self._conversation.messages if item.id == found.utterance_id), None)
+        said = next((item for item in reversed(self._conversation.messages) if item.id == found.utterance_id), None)
         assignee = self._person(found.assignee)
         return Insight(
             id=self._told_as.get(found.id, found.id),

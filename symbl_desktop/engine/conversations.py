@@ -14,7 +14,6 @@ REMEMBERED = 50
 
 _ID_DIGITS = 16
 _MEMBER_IDS = uuid.UUID("0f3f1f52-7a53-4f0b-9b53-6d6c7f1c0a53")
-_TOLERANCE = 0.005
 
 
 def wire_time(unix: float) -> str:
@@ -39,8 +38,8 @@ class Conversation:
     topics: dict[str, Topic] = field(default_factory=dict)
     members: dict[str, Speaker] = field(default_factory=dict)
     """By what they are known by: their own id, else their name, else their number among those without either."""
-    sample_clocks: dict[str, float] = field(default_factory=dict)
-    """By member id: the time of the first sample of those who count their samples."""
+    sample_clock: float | None = None
+    """The time of the sample 0 of those who count their samples: all on one clock, since they record one meeting."""
 
     def member(self, speaker: Speaker | None, taken: Container[str] = ()) -> Speaker:
         """The member this speaker is, with the engine's id. One without name or id is nobody whose id is `taken`."""
@@ -85,21 +84,23 @@ class Conversation:
         """Keeps the messages in the order they were spoken in."""
         insort(self.messages, message, key=lambda item: item.time_offset or 0.0)
 
-    def forget(self, member_id: str, offset: float) -> None:
-        """Drops what this member said from so many seconds on, and what was found in it."""
-        gone = {
-            item.id
-            for item in self.messages
-            if item.speaker and item.speaker.id == member_id and (item.time_offset or 0.0) >= offset - _TOLERANCE
-        }
-        self.messages = [item for item in self.messages if item.id not in gone]
-        self.insights = {name: item for name, item in self.insights.items() if item.message_id not in gone}
+    def said_by(self, member_id: str) -> list[Message]:
+        return [item for item in self.messages if item.speaker and item.speaker.id == member_id]
+
+    def forget(self, message_ids: Container[str]) -> bool:
+        """Drops these sentences and what was found in them; whether anything was found."""
+        if not message_ids:
+            return False
+        found = len(self.insights)
+        self.messages = [item for item in self.messages if item.id not in message_ids]
+        self.insights = {name: item for name, item in self.insights.items() if item.message_id not in message_ids}
         for topic in list(self.topics.values()):
-            kept = tuple(name for name in topic.message_ids if name not in gone)
+            kept = tuple(name for name in topic.message_ids if name not in message_ids)
             if kept:
                 self.topics[topic.id] = replace(topic, message_ids=kept)
             else:
                 del self.topics[topic.id]
+        return len(self.insights) < found
 
     def latest(self) -> float:
         """The time of the end, or of the last thing known of a conversation that goes on."""

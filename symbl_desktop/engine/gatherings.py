@@ -18,7 +18,10 @@ class _Place:
     conversation_id: str
     subscribers: list[Attendant] = field(default_factory=list)
     gathering: Gathering | None = None
-    present: set[object] = field(default_factory=set)
+    present: dict[object, str] = field(default_factory=dict)
+    """Who is connected, and as which member."""
+    awaited: dict[str, float] = field(default_factory=dict)
+    """By member id: until when (the event loop's time) a speaker who was lost may come back."""
     end: asyncio.TimerHandle | None = None
 
 
@@ -47,19 +50,30 @@ class Gatherings:
             place.gathering = Gathering(conversation, Analyst(conversation, Wanted.of(request), self._make_detectors))
             for subscriber in place.subscribers:
                 place.gathering.attend(subscriber)
-        place.present.add(who)
+        place.present.setdefault(who, "")
         return place.gathering, went_on
 
+    def introduce(self, connection_id: str, who: object, member_id: str) -> None:
+        """Which member one who has entered is: nobody waits for this one any more."""
+        place = self._place(connection_id)
+        place.present[who] = member_id
+        place.awaited.pop(member_id, None)
+
     def depart(self, connection_id: str, who: object, wait: float) -> None:
-        """The last to leave ends the conversation, unless someone comes back within `wait` seconds."""
+        """The last to leave ends the conversation, unless someone who was lost comes back within `wait` seconds."""
         place = self._places.get(connection_id)
         if place is None or who not in place.present:
             return
-        place.present.remove(who)
+        member_id = place.present.pop(who)
+        now = asyncio.get_running_loop().time()
+        if wait > 0 and member_id not in place.present.values():
+            place.awaited[member_id] = now + wait
         if place.present:
             return
-        if wait > 0:
-            place.end = asyncio.get_running_loop().call_later(wait, self._end, connection_id)
+        # One who stopped may leave another behind who is only cut off, and has more to say.
+        last = max(place.awaited.values(), default=now)
+        if last > now:
+            place.end = asyncio.get_running_loop().call_at(last, self._end, connection_id)
         else:
             self._end(connection_id)
 

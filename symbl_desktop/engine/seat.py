@@ -126,7 +126,6 @@ class Seat:
                 self._start(request)
             case AudioReceived(pcm) if self._stream is not None:
                 self._stream.take(pcm, self._gatherings.clock())
-                self._silence.sound_came()
             case FormatChanged(sample_rate) if self._stream is not None:
                 self._stream.change_rate(sample_rate)
             case Stopped():
@@ -148,9 +147,10 @@ class Seat:
         self._stream = SpeechStream(
             self._gathering, request, make_pipeline, now, self._lost, self._missed, self._silence.look
         )
-        self._silence.watch(self._stream)
+        self._gatherings.introduce(self._connection_id, self, self._stream.member_id)
+        self._silence.watch(self._gathering)
         self._gathering.attend(self)
-        if went_on and request.audio_offset:
+        if went_on and request.audio_offset is not None:
             self._gathering.catch_up(self)
 
     def _finish_soon(self) -> None:
@@ -187,6 +187,8 @@ class Seat:
     def _lost(self, cause: Exception | None) -> None:
         """The stream cannot go on."""
         if cause is None:
+            # Nobody waits for one who is there again.
+            self._stopped = True
             self._close(TAKEN_OVER_CLOSE)
         else:
             self._session.send_error(str(cause))

@@ -4,61 +4,47 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+# Seconds between two looks at somebody whose silence does not grow, since it is not known how much of it waits.
+_LOOK_AGAIN = 1.0
+
 
 class HasSilence(Protocol):
-    @property
-    def behind(self) -> float: ...
-
     @property
     def silence(self) -> float: ...
 
 
 class SilenceWatch:
-    """Owned by the event loop; calls back once for each watched stream that was silent for `limit` seconds."""
+    """Owned by the event loop; calls back once for each watch in which all were silent for `limit` seconds."""
 
     def __init__(self, limit: float, on_silence: Callable[[], None]) -> None:
         self._limit = limit
         self._on_silence = on_silence
-        self._stream: HasSilence | None = None
-        self._sound_at = 0.0
+        self._watched: HasSilence | None = None
         self._timer: asyncio.TimerHandle | None = None
 
-    def watch(self, stream: HasSilence) -> None:
+    def watch(self, watched: HasSilence) -> None:
         self.end()
-        self._stream = stream
-        self._sound_at = asyncio.get_running_loop().time()
-        self._wait(self._limit)
-
-    def sound_came(self) -> None:
-        self._sound_at = asyncio.get_running_loop().time()
+        self._watched = watched
+        self._wait()
 
     def look(self) -> None:
         """To be called when sound has been processed: it may have held nothing but silence."""
-        if self._stream is not None and self._stream.silence >= self._limit:
-            self._tell()
+        if self._watched is not None and self._watched.silence >= self._limit:
+            self.end()
+            self._on_silence()
 
     def end(self) -> None:
-        self._stream = None
+        self._watched = None
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
-    def _wait(self, seconds: float) -> None:
+    def _wait(self) -> None:
+        silence = 0.0 if self._watched is None else self._watched.silence
+        seconds = max(self._limit - silence, min(self._limit, _LOOK_AGAIN))
         self._timer = asyncio.get_running_loop().call_later(seconds, self._time_is_up)
 
     def _time_is_up(self) -> None:
-        if self._stream is None:
-            return
-        if self._stream.behind > 0:
-            # What waits may be speech.
-            self._wait(self._limit)
-            return
-        passed = self._stream.silence + asyncio.get_running_loop().time() - self._sound_at
-        if passed >= self._limit:
-            self._tell()
-        else:
-            self._wait(self._limit - passed)
-
-    def _tell(self) -> None:
-        self.end()
-        self._on_silence()
+        self.look()
+        if self._watched is not None:
+            self._wait()

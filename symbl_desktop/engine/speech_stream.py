@@ -47,6 +47,8 @@ class SpeechStream:
         self._thread = PipelineThread(make_pipeline, request.sample_rate_hertz, self)
         self._fed = self._processed = self._last_heard = 0.0
         self._lost = False
+        self._loop = asyncio.get_running_loop()
+        self._sound_at = self._loop.time()
         self._progress = asyncio.Event()
         gathering.begin(self)
 
@@ -61,11 +63,13 @@ class SpeechStream:
 
     @property
     def silence(self) -> float:
-        """Seconds of sound since something was last recognised."""
-        return self._processed - self._last_heard
+        """Seconds since something was last recognised, in sound or without any; what waits may be speech."""
+        waited = 0.0 if self.behind > 0 else self._loop.time() - self._sound_at
+        return self._processed - self._last_heard + waited
 
     def take(self, pcm: bytes, now: float) -> None:
         """Sound that came in at `now`."""
+        self._sound_at = self._loop.time()
         seconds = self._thread.feed(pcm)
         self._fed += seconds
         self._clock.sound_arrives(seconds, now)
@@ -76,12 +80,11 @@ class SpeechStream:
 
     async def catch_up(self, limit: float) -> None:
         """Returns when no more than so many seconds of sound wait."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        began = self._loop.time()
         while self.behind > limit:
             self._progress.clear()
             await self._progress.wait()
-        self._clock.held_back(loop.time() - began)
+        self._clock.held_back(self._loop.time() - began)
 
     def drop(self) -> None:
         """Throws away what has not been recognised."""
@@ -154,7 +157,9 @@ class SpeechStream:
         if offset is None:
             return conversation.member(request.speaker, taken=gathering.speaking), StreamClock()
         member = conversation.member(request.speaker)
-        began = conversation.sample_clocks.setdefault(member.id, now - offset)
+        if conversation.sample_clock is None:
+            conversation.sample_clock = now - offset
+        began = conversation.sample_clock
         conversation.starts(began)
         gathering.take_over(member.id, conversation.offset(began + offset))
         return member, StreamClock(began + offset)

@@ -103,7 +103,7 @@ def test_after_a_new_beginning_what_is_kept_goes_by_its_old_id_and_what_is_forgo
     desk = Desk()
     desk.say("a question 0.9")
     desk.say("b question 0.9")
-    desk.conversation.forget(desk.ana.id, 2.0)
+    assert desk.conversation.forget({"m2"})
     assert set(desk.conversation.insights) == {"a-1"}
     desk.analyst.begin_again()
     assert desk.say("b question 0.9") == [("b-2", False)]
