@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from developer.benchmarks import run_benchmarks
+from developer.chaos import run_chaos
 from developer.checkout import Checkout, SetupFailed
 from developer.checks import run_checks
 from developer.debian import RUN_PACKAGES, TEST_PACKAGES
@@ -21,6 +22,7 @@ commands:
   run [-- ARGS]       set up what is missing and start the app, or give it ARGS: run -- transcribe talk.wav
   test [PYTEST ARGS]  set up what is missing and run every check and test
   bench [NAME]        set up what is missing and measure, all or one of tests/benchmarks
+  chaos [ARGS]        set up what is missing, inject faults and print what they cost; chaos --help tells more
   screenshots [ARGS]  take the README's picture anew, in a real meeting; with ARGS those of screenshots.py
   models              only put the speech models together
   lock                make the pinned requirement files anew from pyproject.toml
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-system", action="store_true", help="neither look for nor install system packages")
     parser.add_argument(
-        "command", choices=("run", "test", "bench", "screenshots", "models", "lock"), help=argparse.SUPPRESS
+        "command", choices=("run", "test", "bench", "chaos", "screenshots", "models", "lock"), help=argparse.SUPPRESS
     )
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
@@ -61,7 +63,7 @@ def _carry_out(command: str, words: list[str], checkout: Checkout, *, with_syste
     if command == "lock":
         make_locks(checkout)
         return 0
-    for_tests = command in ("test", "bench", "screenshots")
+    for_tests = command in ("test", "bench", "chaos", "screenshots")
     if with_system:
         ensure_system(TEST_PACKAGES if for_tests else RUN_PACKAGES)
     ensure_environment(checkout, "test" if for_tests else "run")
@@ -74,6 +76,9 @@ def _carry_out(command: str, words: list[str], checkout: Checkout, *, with_syste
         case "bench":
             ensure_models(checkout)
             return run_benchmarks(checkout, words)
+        case "chaos":
+            ensure_models(checkout)
+            return run_chaos(checkout, words)
         case "screenshots":
             return _take_screenshots(checkout, words)
         case _:

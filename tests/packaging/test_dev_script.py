@@ -39,7 +39,7 @@ def test_old_pythons_can_read_the_script_that_refuses_them() -> None:
 
 def test_help_names_every_command() -> None:
     answer = subprocess.run([sys.executable, str(DEV), "--help"], capture_output=True, text=True, check=True)
-    for command in ("run", "test", "bench", "screenshots", "models", "lock"):
+    for command in ("run", "test", "bench", "chaos", "screenshots", "models", "lock"):
         assert f"\n  {command} " in answer.stdout
 
 

@@ -1,0 +1,55 @@
+"""Injects faults into the real program and prints what they cost; `python3 packaging/dev.py chaos` runs it."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+from tests.chaos.fault import Fault, Scale
+from tests.chaos.faults.catalogue import FAULTS
+from tests.chaos.outcome import Outcome, breaches, table_head, table_row
+from tests.chaos.stage import a_stage
+
+
+def main(argv: Sequence[str]) -> int:
+    """0 when every promise was kept, 1 when not, 2 when there is no such fault."""
+    arguments = _parser().parse_args(argv)
+    chosen = [fault for fault in FAULTS if arguments.only.lower() in fault.name.lower()]
+    if not chosen:
+        print(f"No fault is called {arguments.only!r}. There are: {'; '.join(fault.name for fault in FAULTS)}.")
+        return 2
+    scale = Scale.QUICK if arguments.quick else Scale.FULL
+    print(f"seed {arguments.seed}, {scale.name.lower()}\n\n{table_head()}", flush=True)
+    kept = [_run(fault, scale, arguments.seed) for fault in chosen]
+    print(f"\n{kept.count(True)} of {len(kept)} held")
+    return 0 if all(kept) else 1
+
+
+def injected(fault: Fault, scale: Scale, seed: int, speech_seconds: float = 60.0) -> tuple[Outcome, tuple[str, ...]]:
+    """What it cost, and what of that was promised not to be; on a stage of its own."""
+    with a_stage(seed, speech_seconds) as stage:
+        outcome = fault.inject(stage, scale)
+    return outcome, breaches(outcome, fault.allowed)
+
+
+def _run(fault: Fault, scale: Scale, seed: int) -> bool:
+    began = time.monotonic()
+    try:
+        outcome, broken = injected(fault, scale, seed)
+    except AssertionError as failure:
+        outcome, broken = Outcome(0), (f"could not be carried out: {failure}",)
+    print(table_row(fault.name, outcome, broken), flush=True)
+    print(f"    took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return not broken
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py chaos", description="Injects faults and prints what they cost.")
+    parser.add_argument("--seed", type=int, default=1, help="decides every moment that is left to chance (1)")
+    parser.add_argument("--only", default="", metavar="NAME", help="faults with this in their name")
+    parser.add_argument("--quick", action="store_true", help="each a few times only, as the tests do")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
