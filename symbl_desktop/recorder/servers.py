@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
 
 from symbl_desktop.settings import KeyringUnavailable, SecretName, ServerAuth, Settings, load_secret
 from symbl_desktop.streaming.local_engine import EngineState, LocalEngine
@@ -58,6 +59,17 @@ def named_server(settings: Settings, url: str | None = None) -> RemoteServer:
             return RemoteServer(address, AccessTokens(address, settings.server_app_id or "", secret))
         case ServerAuth.NONE:
             return RemoteServer(address, no_token)
+
+
+def server_name(server: Server) -> str:
+    """What a meeting's log says of who is to understand it: an address without secrets, "" for this computer."""
+    if not isinstance(server, RemoteServer):
+        return ""
+    try:
+        parts = urlsplit(server.url)
+    except ValueError:
+        return server.url  # which leads nowhere
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _secret(name: SecretName) -> str:
