@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import IO
+from urllib.parse import urlsplit
 
+from symbl_desktop.streaming.life_watch import LifeTimes, LifeWatch
 from symbl_desktop.streaming.link_state import LinkCause, LinkFailed
 from symbl_desktop.streaming.reconnect import retry_delay
 from symbl_desktop.streaming.server import Address, Server
@@ -49,7 +51,8 @@ def _retry_delay(attempt: int) -> float:
 
 
 class LocalEngine:
-    """Its own thread starts the process and waits for its death; two more read what the process says.
+    """Its own thread starts the process and waits for its death; two more read what the process says, and one asks
+    it for signs of life: a process that answers nothing for too long is ended, and started again like a dead one.
 
     The process says where it listens in one line of JSON on stdout, and ends when its stdin closes. `on_state` is
     called in one of these threads, never in two at once.
@@ -60,10 +63,12 @@ class LocalEngine:
         command: Sequence[str],
         on_state: Callable[[EngineState], None],
         delay: Callable[[int], float] = _retry_delay,
+        times: LifeTimes | None = None,
     ) -> None:
         self._command = list(command)
         self._on_state = on_state
         self._delay = delay
+        self._times = times or LifeTimes()
         self._changed = threading.Condition()
         self._stopping = False
         self._address: Address | None = None
@@ -114,7 +119,7 @@ class LocalEngine:
             if self._stopping:
                 return None, ""
             try:
-                process = self._process = _EngineProcess(self._command, self._listens)
+                process = self._process = _EngineProcess(self._command, self._listens, self._times)
             except OSError as error:
                 _logger.error("The engine could not be started: %s", error)
                 return None, str(error)
@@ -143,8 +148,9 @@ class LocalEngine:
 class _EngineProcess:
     """One life of the engine."""
 
-    def __init__(self, command: Sequence[str], on_listening: Callable[[Address], None]) -> None:
+    def __init__(self, command: Sequence[str], on_listening: Callable[[Address], None], times: LifeTimes) -> None:
         self._on_listening = on_listening
+        self._place: tuple[str, int] | None = None
         self.last_words = ""
         self._gone = threading.Event()
         self._process = _spawn(command)
@@ -154,12 +160,15 @@ class _EngineProcess:
         ]
         for reader in self._readers:
             reader.start()
+        self._watch = LifeWatch(lambda: self._place, times, self._frozen)
+        self._watch.start()
 
     def wait(self) -> int:
         """The exit code, once the process is dead and its pipes are closed."""
         _end_leftovers(self._process)
         exit_code = self._process.wait()
         self._gone.set()
+        self._watch.end()
         self._close_stdin()
         for reader in self._readers:
             reader.join()
@@ -172,6 +181,11 @@ class _EngineProcess:
             if not self._gone.wait(_TERMINATES_WITHIN):
                 self._process.kill()
 
+    def _frozen(self) -> None:
+        _logger.warning("The engine lives, but answers nothing any more; ending it")
+        # Nothing gentler reaches a process that is stopped.
+        self._process.kill()
+
     def _close_stdin(self) -> None:
         with contextlib.suppress(OSError):
             _pipe(self._process.stdin).close()
@@ -183,6 +197,7 @@ class _EngineProcess:
                 address = None if listening else _parse_address(line)
                 if address is not None:
                     listening = True
+                    self._place = _host_and_port(address)
                     self._on_listening(address)
 
     def _read_stderr(self) -> None:
@@ -235,6 +250,11 @@ def _parse_address(line: bytes) -> Address | None:
             return Address(url, token if isinstance(token, str) else "", watched=True)
         case _:
             return None
+
+
+def _host_and_port(address: Address) -> tuple[str, int]:
+    parts = urlsplit(address.url)
+    return parts.hostname or "", parts.port or 0
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -1,6 +1,7 @@
 import logging
 import os
 import queue
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
+from symbl_desktop.streaming.life_watch import LifeTimes, SilenceCount
 from symbl_desktop.streaming.link_state import LinkCause, LinkFailed
 from symbl_desktop.streaming.local_engine import EnginePhase, LocalEngine
 
@@ -39,6 +41,9 @@ def obey():
                 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
                 connection.sendall(str(child.pid).encode())
                 os._exit(4)
+            case _:
+                connection.sendall(b"here I am")
+        connection.close()
 
 threading.Thread(target=obey, daemon=True).start()
 sys.stdin.buffer.read()
@@ -48,9 +53,11 @@ if stubborn:
 
 
 @contextmanager
-def running_engine(*arguments: str, command: tuple[str, ...] | None = None, delay=lambda attempt: 0.0) -> Iterator:
+def running_engine(
+    *arguments: str, command: tuple[str, ...] | None = None, delay=lambda attempt: 0.0, times: LifeTimes | None = None
+) -> Iterator:
     states = queue.SimpleQueue()
-    engine = LocalEngine(command or (sys.executable, "-c", PRETEND_ENGINE, *arguments), states.put, delay)
+    engine = LocalEngine(command or (sys.executable, "-c", PRETEND_ENGINE, *arguments), states.put, delay, times)
     engine.start()
     try:
         yield engine, states
@@ -187,3 +194,61 @@ def test_no_descriptor_is_left_after_many_lives():
             wait_for(states, EnginePhase.WAITING)
             wait_for(states, EnginePhase.LISTENING)
         assert descriptors() <= open_now
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process from outside")
+def test_an_engine_that_lives_but_answers_nothing_is_started_again():
+    with running_engine(times=LifeTimes(look=0.02, frozen=0.5, slept=60.0)) as (engine, states):
+        wait_for(states, EnginePhase.LISTENING)
+        first = engine.address()
+        frozen = process_of(first)
+        frozen.suspend()
+        assert wait_for(states, EnginePhase.WAITING).exit_code == -signal.SIGKILL
+        wait_for(states, EnginePhase.LISTENING)
+        assert engine.address() != first
+        assert not frozen.is_running()
+
+
+def test_an_engine_that_never_says_where_it_listens_is_started_again():
+    mute = (sys.executable, "-c", "import sys; sys.stdin.read()")
+    with running_engine(command=mute, times=LifeTimes(look=0.02, starting=0.3, slept=60.0)) as (_, states):
+        for _ in range(2):
+            wait_for(states, EnginePhase.WAITING)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process from outside")
+def test_a_frozen_engine_does_not_keep_the_program_from_ending():
+    with running_engine() as (engine, states):
+        wait_for(states, EnginePhase.LISTENING)
+        frozen = process_of(engine.address())
+        frozen.suspend()
+        engine.stop()
+        assert not frozen.is_running()
+
+
+TIMES = LifeTimes(look=1.0, frozen=25.0, slept=2.0)
+
+
+def looks(*passed: float, answers: tuple[int, ...] = ()) -> list[bool]:
+    """What a count says at each look; `answers` are the numbers of those that saw a sign of life."""
+    now, count = 0.0, SilenceCount(TIMES, 0.0)
+    verdicts = []
+    for number, seconds in enumerate(passed):
+        now += seconds
+        verdicts.append(count.look(now, sign=number in answers, limit=TIMES.frozen))
+    return verdicts
+
+
+def test_silence_counts_only_from_the_last_sign_of_life():
+    assert looks(*[1.0] * 25).index(True) == 24
+    assert not any(looks(*[1.0] * 44, answers=(0, 20, 43)))
+
+
+def test_a_machine_that_slept_says_nothing_about_the_engine():
+    assert not any(looks(*[1.0] * 20, 3600.0, *[1.0] * 24))
+    assert not any(looks(*[30.0] * 20))
+    assert looks(*[1.0] * 20, 3600.0, *[1.0] * 25)[-1]
+
+
+def test_a_computer_so_busy_that_looks_come_late_is_given_no_verdict_early():
+    assert looks(*[2.5] * 10).index(True) == 9

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from symbl_desktop.engine.asr.pulse import PulseTimes, feel
 from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Answer, GivenUp, Piece, Recognizer
 from symbl_desktop.engine.asr.worker_process import work
 
 # A piece that was there at so many deaths is not tried again.
 _ATTEMPTS = 3
-# Seconds after which a process that says nothing is taken for dead: far more than the slowest computer needs.
+# Seconds after which a piece has got one that still runs stuck: far more than the slowest computer needs.
 _LONGEST_ANSWER = 120.0
 _GRACE = 2.0
 
@@ -35,8 +36,9 @@ class RecognitionWorker:
     `load` makes the recogniser in the other process; it is pickled. Loading begins at once.
     """
 
-    def __init__(self, load: Callable[[], Recognizer]) -> None:
+    def __init__(self, load: Callable[[], Recognizer], times: PulseTimes | None = None) -> None:
         self._load = pickle.dumps(load)
+        self._times = times or PulseTimes()
         self._finals: deque[_Job] = deque()
         self._interims: deque[_Job] = deque()
         self._changed = threading.Condition()
@@ -108,7 +110,7 @@ class RecognitionWorker:
             with self._changed:
                 if self._closing:
                     raise _Died("the engine is ending")
-                self._process = _Process(self._load)
+                self._process = _Process(self._load, self._times)
             self._process.wait_until_loaded()
             self._ready.set()
         return self._process
@@ -126,14 +128,19 @@ class _Died(Exception):
 class _Process:
     """One life of the recogniser's process."""
 
-    def __init__(self, load: bytes) -> None:
+    def __init__(self, load: bytes, times: PulseTimes) -> None:
         # Not forked: a fork of a program with threads, sockets and native libraries may hang or hold them open.
         context = multiprocessing.get_context("spawn")
         self._pipe: Connection[Any, Any]
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, load), name="recogniser", daemon=True)
+        self._pulse: Connection[Any, Any]
+        self._pulse, beating = context.Pipe(duplex=False)
+        self._process = context.Process(target=work, args=(theirs, beating, load), name="recogniser", daemon=True)
         self._process.start()
         theirs.close()
+        beating.close()
+        self._watch = threading.Thread(target=feel, args=(self._pulse, times, self._frozen), name="recogniser-pulse")
+        self._watch.start()
 
     @property
     def id(self) -> int | None:
@@ -161,7 +168,13 @@ class _Process:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+        self._watch.join()
+        self._pulse.close()
         self._process.close()
+
+    def _frozen(self) -> None:
+        _log.warning("The recogniser's process lives, but does not run; ending it")
+        self.kill()
 
     def _receive(self) -> Any:
         try:

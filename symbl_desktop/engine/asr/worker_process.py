@@ -9,6 +9,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from symbl_desktop.engine.asr.pulse import start_beating
 from symbl_desktop.engine.asr.recognizer import Answer, GivenUp, Piece, Recognizer
 
 READY = "ready"
@@ -18,12 +19,13 @@ _POLITE = 5
 _log = logging.getLogger(__name__)
 
 
-def work(pipe: "Connection[Any, Any]", load: bytes) -> None:
+def work(pipe: "Connection[Any, Any]", pulse: "Connection[Any, Any]", load: bytes) -> None:
     """Answers pieces until the other end of the pipe is closed, also by the death of whoever held it.
 
     `load` is a pickled function that makes the recogniser. It is unpickled here and not on the way: the libraries that
     come with it read their settings when they are imported.
     """
+    start_beating(pulse)
     # The recogniser brings its own threads; those of NumPy's linear algebra would only wait, and busily.
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
     # Ctrl+C is for the program that started this one, and ends this one in its own time.

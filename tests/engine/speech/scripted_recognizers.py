@@ -1,6 +1,7 @@
 """Recognisers that say what a test wants, in the worker's process and in the test's own."""
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class Obedient:
             case ["die", "once"] if not self._scratch.exists():
                 self._scratch.write_text("died")
                 os._exit(1)
+            case ["work", "long"]:
+                threading.Event().wait(3.0)
             case ["fail"]:
                 raise ValueError("out of words")
         return Transcription(f"{len(piece.pcm) // 2} samples")

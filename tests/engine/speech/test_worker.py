@@ -10,6 +10,7 @@ from queue import SimpleQueue
 import psutil
 import pytest
 
+from symbl_desktop.engine.asr.pulse import PulseTimes
 from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Answer, GivenUp, Piece, Transcription
 from symbl_desktop.engine.asr.worker import RecognitionWorker
 from tests.engine.speech.scripted_recognizers import obedient, unloadable
@@ -78,6 +79,35 @@ def test_a_process_killed_from_outside_loses_nothing(worker: RecognitionWorker) 
     assert worker.process_id is not None
     psutil.Process(worker.process_id).kill()
     assert answers_to(worker, piece(1)) == [Transcription("1 samples")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process from outside")
+@pytest.mark.parametrize("samples", [1, 480_000])  # the second does not fit into the pipe
+def test_a_process_that_is_frozen_is_replaced_and_loses_nothing(tmp_path: Path, samples: int) -> None:
+    worker = RecognitionWorker(partial(obedient, tmp_path / "died"), PulseTimes(look=0.1, frozen=1.5, slept=60.0))
+    try:
+        assert worker.wait_until_ready(LIMIT)
+        assert worker.process_id is not None
+        frozen = psutil.Process(worker.process_id)
+        frozen.suspend()
+        assert answers_to(worker, piece(samples), piece(2)) == [
+            Transcription(f"{samples} samples"),
+            Transcription("2 samples"),
+        ]
+        assert not frozen.is_running()
+    finally:
+        worker.close()
+
+
+def test_a_process_that_works_long_is_not_taken_for_frozen(tmp_path: Path) -> None:
+    worker = RecognitionWorker(partial(obedient, tmp_path / "died"), PulseTimes(look=0.1, frozen=1.5, slept=60.0))
+    try:
+        assert worker.wait_until_ready(LIMIT)
+        before = worker.process_id
+        assert answers_to(worker, piece(1, "work long")) == [Transcription("1 samples")]
+        assert worker.process_id == before
+    finally:
+        worker.close()
 
 
 def test_a_piece_that_kills_again_and_again_is_given_up_and_the_next_is_answered(worker: RecognitionWorker) -> None:
