@@ -1,5 +1,6 @@
 """Bytes that must outlive a power cut, and files that have one writer."""
 
+import errno
 import os
 import sys
 from io import FileIO
@@ -10,6 +11,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+_NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)  # some network file systems flush files only
 _LOCKED_BYTE = 1 << 40  # Windows keeps others from reading what is locked: a byte no file of ours has
 
 
@@ -44,17 +46,24 @@ def flush_folder(path: Path) -> None:
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
     finally:
         os.close(folder)
 
 
-def replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """The old file or the whole new one, whatever happens meanwhile."""
     beside = path.with_name(path.name + ".new")
-    with open_unbuffered(beside, "wb") as file:
-        write_whole(file, text.encode())
-        flush_to_disk(file)
-    beside.replace(path)
+    try:
+        with open_unbuffered(beside, "wb") as file:
+            write_whole(file, data)
+            flush_to_disk(file)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)  # half a file would only take up the room that was missing
+        raise
     flush_folder(path.parent)
 
 

@@ -1,6 +1,7 @@
 """What a disk refuses, as one exception with a reason."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -14,11 +15,12 @@ class StorageErrorReason(Enum):
     DISK_FULL = "disk_full"
     IN_USE = "in_use"
     UNREADABLE = "unreadable"
+    NEWER = "newer"  # written by a version that knows more than this one
     FAILED = "failed"
 
 
 class StorageError(Exception):
-    """`str()` names the file and the cause. What was stored before stays readable."""
+    """`str()` names the file and the cause, and the disk when that is full. What was stored before stays readable."""
 
     def __init__(self, reason: StorageErrorReason, cause: str) -> None:
         super().__init__(cause)
@@ -35,5 +37,14 @@ def storing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = StorageErrorReason.DISK_FULL if error.errno in _NO_ROOM else StorageErrorReason.FAILED
-        raise StorageError(reason, f"{path}: {error.strerror or error}") from error
+        cause = error.strerror or str(error)
+        if error.errno in _NO_ROOM:
+            full = f"{path}: no room on the disk {disk_of(path)} ({cause})"
+            raise StorageError(StorageErrorReason.DISK_FULL, full) from error
+        raise StorageError(StorageErrorReason.FAILED, f"{path}: {cause}") from error
+
+
+def disk_of(path: Path) -> Path:
+    """Where the disk that holds this file is mounted, or its drive."""
+    whole = path.absolute()
+    return next((each for each in (whole, *whole.parents) if os.path.ismount(each)), Path(whole.anchor))

@@ -1,80 +1,158 @@
 """The meeting's log: JSON lines, only ever appended to, each on the disk before anybody hears of it."""
 
+import codecs
 import json
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from symbl_desktop.meeting.events import Event
+from symbl_desktop.meeting.events import Event, UnknownEvent
 from symbl_desktop.meeting.records import from_record, to_record
-from symbl_desktop.storage.disk import claim, flush_folder, flush_to_disk, open_unbuffered, write_whole
+from symbl_desktop.storage.beside import keep_beside
+from symbl_desktop.storage.disk import claim, flush_folder, flush_to_disk, open_unbuffered, replace_file, write_whole
 from symbl_desktop.storage.errors import StorageError, StorageErrorReason, storing
+from symbl_desktop.storage.reserve import Reserve
 
 _FORMAT = "symbl-desktop meeting"
 _VERSION = 1
 
 
 class EventLog:
-    """Opens a log to append to it, cutting what a crash tore; it has one writer, another gets StorageError(IN_USE)."""
+    """Opens a log to append to it, putting right what a crash tore; what it cuts is kept in a file beside.
 
-    def __init__(self, path: Path) -> None:
+    It has one writer, another gets StorageError(IN_USE). `set_aside` bytes are taken from the disk until the log is
+    closed: when the disk is full, they are given up for the events.
+    """
+
+    def __init__(self, path: Path, set_aside: int = 0) -> None:
         self._path = path
-        with storing(path):
-            self._file = open_unbuffered(path, "a+b")
+        self._reserve: Reserve | None = None
+        self._open()
         try:
-            if not claim(self._file):
-                raise StorageError(StorageErrorReason.IN_USE, f"{path}: somebody else is writing it")
             with storing(path):
                 self._begin()
+            if set_aside:
+                self._reserve = Reserve(path.with_name(f"{path.name}.reserve"), set_aside)
         except StorageError:
             self._file.close()
             raise
 
     def append(self, event: Event) -> None:
         """Returns when the event survives a power cut; after a StorageError the log is as it was before."""
-        self._write(to_record(event))
+        line = _line(to_record(event))
+        while True:
+            try:
+                self._write(line)
+            except StorageError as error:
+                if error.disk_full and self._reserve is not None and self._reserve.give_up():
+                    continue
+                raise
+            return
 
     def close(self) -> None:
+        if self._reserve is not None:
+            self._reserve.close()
         self._file.close()
+
+    def _open(self) -> None:
+        with storing(self._path):
+            self._file = open_unbuffered(self._path, "a+b")
+        if not claim(self._file):
+            self._file.close()
+            raise StorageError(StorageErrorReason.IN_USE, f"{self._path}: somebody else is writing it")
 
     def _begin(self) -> None:
         self._file.seek(0)
-        lines, end = _whole_lines(self._path, self._file.read())
-        self._file.truncate(end)
-        if not lines:
-            self._write({"format": _FORMAT, "version": _VERSION})
+        data = self._file.read()
+        content = _content_of(self._path, data)
+        if content.header is _Header.NEWER:
+            raise StorageError(StorageErrorReason.NEWER, f"{self._path}: written by a newer version")
+        if torn := data[content.end :]:
+            keep_beside(self._path, "torn", torn)
+        self._end = content.end
+        self._cut()
+        if content.header is _Header.MISSING:
+            self._write(_FIRST_LINE)
             flush_folder(self._path.parent)
+        elif content.unfinished:
+            self._write(b"\n")
+        if content.header is _Header.DESTROYED:
+            self._put_header_before(data[: content.end])
 
-    def _write(self, record: dict[str, Any]) -> None:
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+    def _put_header_before(self, lines: bytes) -> None:
+        self._file.close()  # some systems replace no file that is open
+        replace_file(self._path, _FIRST_LINE + lines + (b"" if lines.endswith(b"\n") else b"\n"))
+        self._open()
+        self._end = self._file.seek(0, 2)
+
+    def _write(self, line: bytes) -> None:
         with storing(self._path):
-            end = self._file.seek(0, 2)
+            self._cut()
             try:
-                write_whole(self._file, line.encode("utf-8", "surrogatepass"))
+                write_whole(self._file, line)
                 flush_to_disk(self._file)
             except OSError:
-                self._file.truncate(end)
+                with suppress(OSError):  # then before the next event
+                    self._cut()
                 raise
+            self._end += len(line)
+
+    def _cut(self) -> None:
+        """What is behind the last whole line was never told to anybody."""
+        if self._file.seek(0, 2) > self._end:
+            self._file.truncate(self._end)
+
+
+class _Header(Enum):
+    MISSING = "missing"
+    OURS = "ours"
+    NEWER = "newer"
+    DESTROYED = "destroyed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The lines without the header; `end` is where the last one does, `unfinished` when only its newline is missing."""
+
+    header: _Header
+    lines: list[bytes]
+    end: int
+    unfinished: bool = False
 
 
 def read_events(path: Path) -> list[Event]:
     """Every event whose line is whole; StorageError(UNREADABLE) when the file is no log of ours."""
     with storing(path), open_unbuffered(path, "rb") as file:
-        lines, _ = _whole_lines(path, file.read())
-    return [_to_event(line) for line in lines[1:]]
+        data = file.read()
+    return [_to_event(line) for line in _content_of(path, data).lines]
 
 
-def _whole_lines(path: Path, data: bytes) -> tuple[list[bytes], int]:
-    """The lines that end, the header among them, and where the last one does."""
+def _content_of(path: Path, data: bytes) -> _Content:
     end = data.rfind(b"\n") + 1
     lines = data[:end].split(b"\n")[:-1]
-    if lines and not _is_header(lines[0]):
+    tail = data[end:].rstrip(b"\0")
+    unfinished = isinstance(_parse(tail), dict)
+    if unfinished:
+        lines.append(tail)
+        end += len(tail)
+    if not lines and _FIRST_LINE.startswith(tail):
+        return _Content(_Header.MISSING, [], 0)
+    header = _header_in(lines)
+    if header is _Header.MISSING:
         raise StorageError(StorageErrorReason.UNREADABLE, f"{path}: not a meeting's log")
-    return lines, end
+    return _Content(header, lines if header is _Header.DESTROYED else lines[1:], end, unfinished)
 
 
-def _is_header(line: bytes) -> bool:
-    header = _parse(line)
-    return isinstance(header, dict) and header.get("format") == _FORMAT
+def _header_in(lines: list[bytes]) -> _Header:
+    """A log whose first line was damaged is known by any of its events."""
+    first = _parse(lines[0].removeprefix(codecs.BOM_UTF8)) if lines else None
+    if isinstance(first, dict) and first.get("format") == _FORMAT:
+        version = first.get("version")
+        return _Header.NEWER if isinstance(version, int) and version > _VERSION else _Header.OURS
+    known = any(not isinstance(_to_event(line), UnknownEvent) for line in lines)
+    return _Header.DESTROYED if known else _Header.MISSING
 
 
 def _to_event(line: bytes) -> Event:
@@ -89,3 +167,11 @@ def _parse(line: bytes) -> object:
     except (ValueError, RecursionError):
         return None
     return parsed
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return f"{text}\n".encode("utf-8", "surrogatepass")
+
+
+_FIRST_LINE = _line({"format": _FORMAT, "version": _VERSION})

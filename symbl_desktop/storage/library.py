@@ -12,6 +12,7 @@ from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.storage.disk import flush_folder, replace_file
 from symbl_desktop.storage.errors import StorageError, storing
 from symbl_desktop.storage.event_log import EventLog, read_events
+from symbl_desktop.storage.reserve import RESERVE_BYTES
 from symbl_desktop.storage.track_file import TrackReader, repair_track, track_parts
 from symbl_desktop.storage.transcript import transcript_text
 
@@ -37,6 +38,10 @@ class MeetingFolder:
     def transcript_path(self) -> Path:
         return self.path / "transcript.md"
 
+    def open_log(self) -> EventLog:
+        """To record into: with room set aside for what has to be said when the disk is full."""
+        return EventLog(self.log_path, RESERVE_BYTES)
+
     def read(self) -> Meeting:
         """The meeting as its log tells it; StorageError when the log cannot be read."""
         return Meeting.of(read_events(self.log_path))
@@ -51,7 +56,7 @@ class MeetingFolder:
 
     def write_transcript(self, meeting: Meeting) -> None:
         with storing(self.transcript_path):
-            replace_file(self.transcript_path, transcript_text(meeting))
+            replace_file(self.transcript_path, transcript_text(meeting).encode("utf-8", "replace"))
 
     def free_bytes(self) -> int:
         with storing(self.path):

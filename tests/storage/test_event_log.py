@@ -71,7 +71,7 @@ def test_a_log_cut_at_any_byte_keeps_every_whole_line(path: Path) -> None:
     whole = path.read_bytes()
     for cut in range(len(whole) + 1):
         path.write_bytes(whole[:cut])
-        kept = EVENTS[: max(0, whole[:cut].count(b"\n") - 1)]
+        kept = EVENTS[: max(0, whole[: cut + 1].count(b"\n") - 1)]  # whole without its newline, too
         assert read_events(path) == kept
         write(path, [MomentMarked(9.0)])
         assert read_events(path) == [*kept, MomentMarked(9.0)]
@@ -83,9 +83,9 @@ def test_zeros_that_a_power_cut_leaves_are_no_event(
 ) -> None:
     path = tmp_path_factory.mktemp("zeros") / "events.jsonl"
     write(path, EVENTS)
-    whole = path.read_bytes()[:cut]
-    path.write_bytes(whole + bytes(zeros))
-    kept = EVENTS[: max(0, whole.count(b"\n") - 1)]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:cut] + bytes(zeros))
+    kept = EVENTS[: max(0, whole[: cut + 1].count(b"\n") - 1)]
     assert read_events(path) == kept
     write(path, [MomentMarked(9.0)])
     assert read_events(path) == [*kept, MomentMarked(9.0)]
