@@ -36,14 +36,17 @@ class Choice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneChoice:
-    """None is the default. What loudspeakers play is only ever meant when asked for by its very name."""
+    """None is the default. What loudspeakers play is only ever meant when asked for by its very name or label."""
 
     name: str | None
 
     def of_pulse(self, state: PulseState) -> PulseSource | None:
         if self.name is None:
             return default_microphone(state.sources)
-        return _named(self.name, state.sources, lambda each: each.name, lambda each: each.description)
+        microphones = [each for each in state.sources if not each.is_monitor]
+        if found := _named(self.name, microphones, lambda each: each.name, lambda each: each.description):
+            return found
+        return next((each for each in state.sources if self.name in (each.name, each.description)), None)
 
     def of_portaudio(self, inputs: list[Input]) -> Input | None:
         if self.name is None:

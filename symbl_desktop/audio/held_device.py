@@ -157,7 +157,7 @@ class HeldDevice:
         """Why this is no longer the device that is wanted; empty while it is."""
         now = state.source_of(self._tag)
         if now is not None and now.name != found.pulse_source:
-            return f"{found.device.label} is gone; the sound server went on with {now.description}"
+            return f"the sound server went on with {now.description} instead of {found.device.label}"
         wanted = self._choice.of_pulse(state)
         if wanted is not None and wanted.name != found.pulse_source:
             return f"{wanted.description} is wanted now instead of {found.device.label}"

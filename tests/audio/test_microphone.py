@@ -175,3 +175,76 @@ def test_a_computer_without_portaudio_says_so(monkeypatch: pytest.MonkeyPatch, h
 def test_a_broken_alsa_configuration_does_not_end_the_program(monkeypatch: pytest.MonkeyPatch, hear: Hear) -> None:
     monkeypatch.setenv("ALSA_CONFIG_PATH", "/nowhere/asound.conf")
     assert reason_of_end(hear(Microphone())) is AudioErrorReason.NO_LIBRARY
+
+
+def test_a_chosen_microphone_that_is_pulled_out_is_lost(virtual_mic: VirtualMic, hear: Hear) -> None:
+    virtual_mic.command("add-mic", "headset", "USB Headset")
+    hearing = hear(Microphone("headset"))
+    hearing.wait_for_samples(1)
+    virtual_mic.command("lose-mic", "headset")
+    error = hearing.wait_for_end()
+    assert error is not None
+    assert error.reason is AudioErrorReason.DEVICE_LOST
+    assert "USB Headset" in str(error)
+    assert reason_of_end(hear(Microphone("headset"))) is AudioErrorReason.NO_DEVICE
+
+
+def test_the_last_microphone_pulled_out_does_not_leave_the_loudspeakers_in_its_place(
+    virtual_mic: VirtualMic, hear: Hear
+) -> None:
+    hearing = hear(Microphone())
+    hearing.wait_for_samples(1)
+    virtual_mic.command("lose-mic")
+    assert reason_of_end(hearing) is AudioErrorReason.DEVICE_LOST
+    assert reason_of_end(hear(Microphone())) is AudioErrorReason.NO_DEVICE
+    virtual_mic.command("back-mic")
+    hear(Microphone()).wait_for_samples(1)
+
+
+def test_a_new_default_microphone_is_opened_in_place_of_the_old_one(virtual_mic: VirtualMic, hear: Hear) -> None:
+    virtual_mic.command("add-mic", "headset", "USB Headset")
+    microphone = Microphone()
+    hearing = hear(microphone)
+    hearing.wait_for_samples(1)
+    virtual_mic.command("default-mic", "headset")
+    assert reason_of_end(hearing) is AudioErrorReason.DEVICE_LOST
+    hear(microphone).wait_for_samples(1)
+    assert microphone.name == "USB Headset"
+
+
+def test_a_chosen_microphone_does_not_follow_the_default(virtual_mic: VirtualMic, hear: Hear) -> None:
+    virtual_mic.command("add-mic", "headset", "USB Headset")
+    microphone = Microphone("meeting_mic")
+    hearing = hear(microphone)
+    hearing.wait_for_samples(1)
+    virtual_mic.command("default-mic", "headset")  # PulseAudio moves whatever was on the old default
+    assert reason_of_end(hearing) is AudioErrorReason.DEVICE_LOST
+    again = hear(microphone)
+    again.wait_for_samples(1)
+    assert microphone.name == "Meeting Mic"
+    virtual_mic.command("add-mic", "webcam", "Webcam")
+    virtual_mic.command("default-mic", "webcam")
+    again.wait_for_samples(len(again.pcm) // 2 + RECORDING_RATE)
+
+
+def test_loudspeakers_as_the_default_microphone_are_not_taken_for_one(virtual_mic: VirtualMic, hear: Hear) -> None:
+    virtual_mic.command("default-mic", "meeting_speakers.monitor")
+    assert list_microphones() == (MEETING_MIC,)
+    microphone = Microphone()
+    hearing = hear(microphone)
+    hearing.wait_for_samples(RECORDING_RATE)
+    assert microphone.name == "Meeting Mic"
+
+
+def test_a_headset_is_known_again_after_its_profile_has_changed(virtual_mic: VirtualMic, hear: Hear) -> None:
+    playing, calling = "bluez_source.00_1B_66_AB_CD_EF.a2dp_source", "bluez_input.00_1B_66_AB_CD_EF.0"
+    virtual_mic.command("add-mic", playing, "Headset")
+    hearing = hear(Microphone(playing))
+    hearing.wait_for_samples(1)
+    virtual_mic.command("lose-mic", playing)
+    assert reason_of_end(hearing) is AudioErrorReason.DEVICE_LOST
+    assert reason_of_end(hear(Microphone(playing))) is AudioErrorReason.NO_DEVICE  # not what it plays, either
+    virtual_mic.command("add-mic", calling, "Headset (call)")
+    again = Microphone(playing)
+    hear(again).wait_for_samples(1)
+    assert again.name == "Headset (call)"
