@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from symbl_desktop.audio.block import Level
+from symbl_desktop.capture.messages import Loudness, Track
 from symbl_desktop.meeting.events import Event
 from symbl_desktop.recorder.state import Hypothesis, RecorderState, RecorderStatus
 from symbl_desktop.streaming.local_engine import EngineState
@@ -14,7 +15,7 @@ class RecorderBridge(QObject):
     state_changed = Signal(object)
     event_recorded = Signal(object)
     hypothesis_changed = Signal(object)
-    level_changed = Signal(object)
+    loudness_changed = Signal(object)
     status_changed = Signal(object)
 
     def on_state(self, state: RecorderState) -> None:
@@ -26,8 +27,10 @@ class RecorderBridge(QObject):
     def on_hypothesis(self, hypothesis: Hypothesis) -> None:
         self.hypothesis_changed.emit(hypothesis)
 
-    def on_level(self, level: Level) -> None:
-        self.level_changed.emit(level)
+    def on_level(self, level: Level | Loudness) -> None:
+        if isinstance(level, Level):
+            level = Loudness(Track.MICROPHONE, level.rms_dbfs, level.peak_dbfs)
+        self.loudness_changed.emit(level)
 
     def on_status(self, status: RecorderStatus) -> None:
         self.status_changed.emit(status)

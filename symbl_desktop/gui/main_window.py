@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from symbl_desktop.audio.devices import AudioDevice
+from symbl_desktop.capture.messages import Device, Track
 from symbl_desktop.gui.actions import WindowActions
 from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.closing_guard import ClosingGuard
@@ -17,7 +17,9 @@ from symbl_desktop.gui.live_meeting import LiveMeeting
 from symbl_desktop.gui.meeting_page import MeetingPage
 from symbl_desktop.gui.navigation import Navigation
 from symbl_desktop.gui.panes.banner import Banner
+from symbl_desktop.gui.panes.device_box import Choice
 from symbl_desktop.gui.panes.record_bar import RecordBar
+from symbl_desktop.gui.panes.scroll_room import PageStack, ScrollRoom
 from symbl_desktop.gui.panes.status_line import StatusLine
 from symbl_desktop.gui.problems import Fault, Remedy, WindowProblem
 from symbl_desktop.gui.states import ButtonRole
@@ -34,7 +36,7 @@ SMALLEST_SIZE = QSize(820, 560)
 class MainWindow(QMainWindow):
     """What the host wants goes out as signals; what happened comes in through a bridge and the show_ methods."""
 
-    start_requested = Signal(object)  # the microphone's name, None for the default
+    start_requested = Signal(object)  # what to record from: a tuple of DeviceSource
     stop_requested = Signal()
     abandon_requested = Signal()  # close now, without the rest of the transcript
     pause_requested = Signal()
@@ -47,7 +49,8 @@ class MainWindow(QMainWindow):
     stored_insight_ticked = Signal(str, bool)
     stored_insight_dismissed = Signal(str, bool)
     devices_wanted = Signal()
-    device_chosen = Signal(object)
+    device_chosen = Signal(object)  # a Choice
+    mute_requested = Signal(object, bool)  # which Track, and whether
     library_wanted = Signal()
     meeting_wanted = Signal(object)  # a MeetingFolder
     folder_wanted = Signal()
@@ -69,7 +72,7 @@ class MainWindow(QMainWindow):
         self.stored_page = MeetingPage(confidence_threshold, stored=True, parent=self)
         self.library_page = LibraryPage(self)
         self.status_line = StatusLine(engine_place, self)
-        self.pages = QStackedWidget(self)
+        self.pages = PageStack(self)
         self.commands = WindowActions(self)
         self.live = LiveMeeting(self.live_page, self.record_bar, self.banner, self.status_line, self)
         self.closing = ClosingGuard(self.live, self)
@@ -87,8 +90,9 @@ class MainWindow(QMainWindow):
         self.live.follow(bridge)
         self.navigation.go_home()
 
-    def show_devices(self, devices: Sequence[AudioDevice], chosen: str | None) -> None:
-        self.record_bar.device.set_devices(devices, chosen)
+    def show_devices(self, devices: Sequence[Device], chosen: Sequence[Choice], problem: str = "") -> None:
+        """`problem` says why nobody can record what this computer plays."""
+        self.record_bar.show_devices(devices, chosen, problem)
 
     def show_library(self, meetings: Sequence[MeetingSummary]) -> None:
         self.library_page.show_meetings(meetings)
@@ -104,17 +108,17 @@ class MainWindow(QMainWindow):
         self.banner.report(WindowProblem.UNEXPECTED, cause)
 
     def _lay_out(self) -> None:
-        middle = QVBoxLayout()
-        middle.setContentsMargins(14, 12, 14, 8)
-        middle.setSpacing(10)
-        middle.addWidget(self.banner)
-        middle.addWidget(self.pages, 1)
         ground = QWidget(self)
+        room = ScrollRoom(ground)
+        room.column.setContentsMargins(14, 12, 14, 8)
+        room.column.setSpacing(10)
+        room.column.addWidget(self.banner)
+        room.column.addWidget(self.pages, 1)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.record_bar)
-        column.addLayout(middle, 1)
+        column.addWidget(room, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(ground)
         self.record_bar.menu.setMenu(self.commands.menu(self.record_bar.menu))
@@ -126,8 +130,10 @@ class MainWindow(QMainWindow):
         bar.mark.clicked.connect(self.commands.mark.trigger)
         bar.library.clicked.connect(self.commands.library.trigger)
         bar.title.edited.connect(self.title_edited)
-        bar.device.devices_wanted.connect(self.devices_wanted)
-        bar.device.chosen.connect(self.device_chosen)
+        for side in bar.sides.values():
+            side.device.devices_wanted.connect(self.devices_wanted)
+            side.device.chosen.connect(self.device_chosen)
+            side.mute_wanted.connect(self.mute_requested)
         self.banner.remedy_wanted.connect(self._on_remedy)
         self.live.state_changed.connect(self._on_state)
         self.closing.stop_wanted.connect(self.stop_requested)
@@ -166,7 +172,7 @@ class MainWindow(QMainWindow):
         if self.live.look.role is ButtonRole.STOP:
             self.stop_requested.emit()
         else:
-            self.start_requested.emit(self.record_bar.device.device)
+            self.start_requested.emit(self.record_bar.sources)
 
     @Slot()
     def _pause_or_resume(self) -> None:
@@ -186,9 +192,10 @@ class MainWindow(QMainWindow):
         match remedy:
             case Remedy.KEEP_RECORDING:
                 self.keep_recording_requested.emit()
-            case Remedy.CHOOSE_MICROPHONE | Remedy.CHOOSE_COMPUTER_SOUND:
-                self.record_bar.device.setFocus()
-                self.record_bar.device.showPopup()
+            case Remedy.CHOOSE_MICROPHONE:
+                self._offer_devices(Track.MICROPHONE)
+            case Remedy.CHOOSE_COMPUTER_SOUND:
+                self._offer_devices(Track.COMPUTER)
             case Remedy.OPEN_FOLDER:
                 self.library_folder_wanted.emit()
             case Remedy.SHOW_DETAILS:
@@ -197,6 +204,11 @@ class MainWindow(QMainWindow):
                 details.show()
             case Remedy.DISMISS:
                 pass  # the banner is gone already
+
+    def _offer_devices(self, track: Track) -> None:
+        box = self.record_bar.sides[track].device
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        box.showPopup()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         if self.closing.allows():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from symbl_desktop.gui.edits import CardEdits
@@ -19,6 +19,7 @@ from symbl_desktop.recorder.state import Hypothesis
 _TRANSCRIPT_SHARE = 58, 42
 _PANE_SHARES = 36, 34, 16, 14
 _SMALLEST_PANE = 72
+_LINES_A_PANE = 4
 
 
 class PageMode(Enum):
@@ -78,7 +79,7 @@ class MeetingPage(QWidget):
         self.transcript.set_empty_text(
             self.tr("Nothing was said in this meeting.")
             if over
-            else self.tr("What is said appears here, word by word.\nOnly the microphone above is recorded.")
+            else self.tr("What is said appears here, word by word.")
         )
         texts = {
             InsightKind.ACTION_ITEM: (
@@ -102,7 +103,6 @@ class MeetingPage(QWidget):
 
     def _lay_out(self) -> None:
         for pane in self.panes[1:]:
-            pane.setMinimumHeight(_SMALLEST_PANE)
             self.cards.addWidget(pane)
         self.columns.addWidget(self.transcript)
         self.columns.addWidget(self.cards)
@@ -117,6 +117,17 @@ class MeetingPage(QWidget):
         column.setSpacing(10)
         column.addWidget(self.summary)
         column.addWidget(self.columns, 1)
+        self._size_panes()
+
+    def _size_panes(self) -> None:
+        """Of each something can be read, however large the text is."""
+        for pane in self.panes[1:]:
+            pane.setMinimumHeight(max(_SMALLEST_PANE, _LINES_A_PANE * self.fontMetrics().height()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._size_panes()
 
     def _connect(self) -> None:
         for pane in self.insights.values():

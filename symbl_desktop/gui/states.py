@@ -10,6 +10,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from symbl_desktop.gui.clock import length_text, short_timer_text
 from symbl_desktop.recorder.state import RecorderState
 
+EVIDENCE_WITHIN = 1.0  # seconds since the last stored sample
+
 
 class ButtonRole(Enum):
     """What a press of the one big button does."""
@@ -41,10 +43,6 @@ class StateLook:
     @property
     def can_mark(self) -> bool:
         return self.capturing
-
-    @property
-    def can_choose_device(self) -> bool:
-        return self.role is not ButtonRole.STOP
 
 
 def _text(marked: object) -> str:
@@ -103,7 +101,14 @@ def button_symbol(role: ButtonRole) -> str:
     return _BUTTONS[role][1]
 
 
-def status_words(state: RecorderState, recorded: float, lag: float) -> str:
-    """What the window says of a state, `recorded` seconds being stored and the transcript `lag` seconds behind."""
+def status_words(state: RecorderState, recorded: float, lag: float, stored_ago: float | None = 0.0) -> str:
+    """What the window says of a state, `recorded` seconds being stored and the transcript `lag` seconds behind.
+
+    It says Recording only on evidence: a sample stored in the last second. `stored_ago` is None before the first.
+    """
+    if LOOKS[state].capturing and stored_ago is None:
+        return QCoreApplication.translate("States", "Starting. No sound is saved yet.")
+    if LOOKS[state].capturing and stored_ago is not None and stored_ago > EVIDENCE_WITHIN:
+        return QCoreApplication.translate("States", "No sound was saved for {0}.").format(length_text(stored_ago))
     words = QCoreApplication.translate("States", LOOKS[state].status)
     return words.format(at=short_timer_text(recorded), lag=length_text(max(1.0, lag)))

@@ -196,6 +196,9 @@ QToolButton { color: $text; background: transparent; border: 1px solid transpare
     border-radius: 8px; padding: 6px; }
 QToolButton:hover { background: $raised; }
 QToolButton:focus { border-color: $accent; }
+QToolButton#mute { border-color: $control_line; padding: 4px; }
+QToolButton#mute:disabled { border-color: $line; }
+QToolButton#mute:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit { color: $text; background: $surface; border: 1px solid $control_line;
@@ -227,6 +230,7 @@ QMenu::item:selected { background: $accent; color: $on_fill; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
+QScrollArea#room, QScrollArea#room > QWidget, QScrollArea#room > QWidget > QWidget { background: transparent; }
 QAbstractScrollArea#list { background: $surface; border: 0; selection-background-color: $surface; }
 QPlainTextEdit { background: $surface; color: $text; border: 1px solid $line;
     border-radius: 8px; padding: 4px; }

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from symbl_desktop.audio.microphone import Microphone
 from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
 from symbl_desktop.audio.wave_source import WaveSource
+from symbl_desktop.capture.messages import Track
 from symbl_desktop.gui.app import Places, engine_place, main, running_window
 from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
 from symbl_desktop.gui.main_window import MainWindow
@@ -108,12 +109,12 @@ def test_start_mark_pause_resume_stop_reach_the_disk(qtbot: QtBot, opened: Opene
     press_record(qtbot, window)
     qtbot.waitUntil(lambda: window.record_bar.timer.text() != "00:00:00", timeout=LIMIT)
     assert window.live.state in MOVING
-    assert window.record_bar.loudness.text() == "ok"
+    assert window.record_bar.sides[Track.MICROPHONE].word.text() == "ok"
     window.commands.mark.trigger()
     qtbot.waitUntil(lambda: window.live_page.models.transcript.rowCount() == 1, timeout=LIMIT)
     window.commands.pause.trigger()
     qtbot.waitUntil(lambda: window.live.state is RecorderState.PAUSED, timeout=LIMIT)
-    assert window.record_bar.loudness.text() == "closed"
+    assert window.record_bar.sides[Track.MICROPHONE].word.text() == "closed"
     window.commands.pause.trigger()
     qtbot.waitUntil(lambda: window.live.state in MOVING, timeout=LIMIT)
     press_record(qtbot, window)
@@ -226,4 +227,6 @@ def test_a_wrong_argument_is_refused_before_any_window_opens(capsys: pytest.Capt
 def test_settings_reach_the_window(qtbot: QtBot, opened: Opened) -> None:
     opened.settings = replace(opened.settings, microphone="a headset")
     window = opened.open()
-    qtbot.waitUntil(lambda: window.record_bar.device.device == "a headset", timeout=LIMIT)
+    qtbot.waitUntil(
+        lambda: window.record_bar.sides[Track.MICROPHONE].device.choice.device == "a headset", timeout=LIMIT
+    )

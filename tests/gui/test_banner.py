@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from symbl_desktop.capture.messages import Track
 from symbl_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.panes.banner import Banner
@@ -92,7 +93,7 @@ def test_choose_microphone_opens_the_list(qtbot: QtBot, window: MainWindow) -> N
     window.banner.report(ProblemKind.NO_MICROPHONE, "")
     with qtbot.waitSignal(window.devices_wanted):
         qtbot.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
-    window.record_bar.device.hidePopup()
+    window.record_bar.sides[Track.MICROPHONE].device.hidePopup()
 
 
 def test_open_the_folder_asks_for_it(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,7 +3,7 @@ import threading
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
-from symbl_desktop.audio.block import Level
+from symbl_desktop.capture.messages import Loudness, Track
 from symbl_desktop.gui.bridge import EngineBridge, RecorderBridge
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.recorder.state import Hypothesis, RecorderState, RecorderStatus
@@ -33,12 +33,12 @@ def test_every_kind_of_news_arrives_as_the_same_object_in_the_windows_thread(qtb
         bridge.state_changed,
         bridge.event_recorded,
         bridge.hypothesis_changed,
-        bridge.level_changed,
+        bridge.loudness_changed,
         bridge.status_changed,
         engine.state_changed,
     ):
         signal.connect(receiver.hear)
-    event, said, level = utterance(1), Hypothesis("You", "and"), Level(-20.0, -10.0)
+    event, said, level = utterance(1), Hypothesis("You", "and"), Loudness(Track.MICROPHONE, -20.0, -10.0)
     engine_state = EngineState(EnginePhase.LISTENING)
 
     def speak() -> None:
@@ -69,7 +69,7 @@ def test_a_recorder_in_other_threads_fills_the_window(qtbot: QtBot, window: Main
 
     def listen() -> None:
         for number in range(200):
-            bridge.on_level(Level(-20.0 - number % 7, -12.0))
+            bridge.on_level(Loudness(Track.MICROPHONE, -20.0 - number % 7, -12.0))
 
     threads = [threading.Thread(target=record), threading.Thread(target=listen)]
     for thread in threads:
@@ -81,7 +81,7 @@ def test_a_recorder_in_other_threads_fills_the_window(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: window.record_bar.timer.text() == "00:01:00")
     assert window.record_bar.title.text() == "Team sync"
     assert window.record_bar.status.text() == "Recording"
-    assert window.record_bar.loudness.text() == "ok"
+    assert window.record_bar.sides[Track.MICROPHONE].word.text() == "ok"
 
 
 def test_thousands_of_events_from_another_thread_all_arrive(

@@ -4,8 +4,8 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from symbl_desktop.audio.block import Level
-from symbl_desktop.gui.loudness import Loudness
+from symbl_desktop.capture.messages import Loudness, Track
+from symbl_desktop.gui.loudness import SideWord
 from symbl_desktop.gui.panes.level_meter import LevelMeter
 
 
@@ -19,9 +19,13 @@ class PaintCounter(QObject):
         return False
 
 
+def loudness(rms: float, peak: float) -> Loudness:
+    return Loudness(Track.MICROPHONE, rms, peak)
+
+
 @pytest.fixture
 def meter(qtbot: QtBot, themed: QApplication) -> LevelMeter:
-    made = LevelMeter()
+    made = LevelMeter("Microphone level")
     qtbot.addWidget(made)
     made.resize(240, 10)
     made.show()
@@ -41,16 +45,16 @@ def filled(meter: LevelMeter) -> float:
 def test_the_bar_grows_from_minus_60_to_0_db(qtbot: QtBot, meter: LevelMeter) -> None:
     assert filled(meter) == 0.0
     for decibels, part in ((-45.0, 0.25), (-30.0, 0.5), (-3.0, 0.95)):
-        meter.show_level(Level(decibels, decibels))
+        meter.show_loudness(loudness(decibels, decibels))
         qtbot.waitUntil(lambda part=part: filled(meter) == pytest.approx(part, abs=0.03))
 
 
 def test_a_closed_microphone_shows_nothing(qtbot: QtBot, meter: LevelMeter) -> None:
-    meter.show_level(Level(-20.0, -10.0))
+    meter.show_loudness(loudness(-20.0, -10.0))
     qtbot.waitUntil(lambda: filled(meter) > 0.5)
     with qtbot.waitSignal(meter.judged) as judged:
         meter.clear()
-    assert judged.args == [Loudness.CLOSED]
+    assert judged.args == [SideWord.CLOSED]
     assert filled(meter) == 0.0
 
 
@@ -58,7 +62,7 @@ def test_levels_are_gathered_between_redraws(qtbot: QtBot, meter: LevelMeter) ->
     counter = PaintCounter()
     meter.installEventFilter(counter)
     for number in range(500):
-        meter.show_level(Level(-20.0 - number % 30, -10.0))
+        meter.show_loudness(loudness(-20.0 - number % 30, -10.0))
         QApplication.processEvents()
     qtbot.waitUntil(lambda: counter.paints > 0)
     assert counter.paints < 100

@@ -5,8 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from symbl_desktop.audio.block import Level
-from symbl_desktop.audio.devices import AudioDevice
 from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.states import LOOKS, button_label, status_words
@@ -31,11 +29,12 @@ def test_the_window_shows_each_state_as_the_table_says(window: MainWindow, state
     look, bar = LOOKS[state], window.record_bar
     assert bar.record.text() == button_label(look.role)
     assert bar.record.isEnabled()
-    assert bar.status.text() == status_words(state, 0.0, 0.0)
+    assert bar.status.text() == status_words(state, 0.0, 0.0, stored_ago=None)
     assert bar.pause.isEnabled() == (look.can_pause or look.can_resume)
     assert bar.pause.text() == ("Resume" if look.can_resume else "Pause")
     assert bar.mark.isEnabled() == look.can_mark
-    assert bar.device.isEnabled() == look.can_choose_device
+    assert all(side.device.isEnabled() for side in bar.sides.values())
+    assert all(side.mute.isEnabled() == bar.pause.isEnabled() for side in bar.sides.values())
 
 
 @pytest.mark.parametrize("state", RecorderState)
@@ -59,26 +58,6 @@ def test_the_big_button_keeps_its_place_and_size(window: MainWindow) -> None:
         places.add(window.record_bar.record.geometry().getRect())
     assert len(places) == 1
     assert window.record_bar.record.height() >= 44
-
-
-def test_start_names_the_chosen_microphone(qtbot: QtBot, window: MainWindow) -> None:
-    devices = (AudioDevice("built-in", "Built-in microphone", True), AudioDevice("usb", "Headset", False))
-    window.show_devices(devices, "usb")
-    with qtbot.waitSignal(window.start_requested) as start:
-        qtbot.keyClick(window, Qt.Key.Key_R, CTRL)
-    assert start.args == ["usb"]
-
-
-def test_without_a_choice_start_takes_the_default(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.waitSignal(window.start_requested) as start:
-        window.commands.record.trigger()
-    assert start.args == [None]
-
-
-def test_a_chosen_microphone_that_is_unplugged_stays_chosen(window: MainWindow) -> None:
-    window.show_devices((), "usb")
-    assert window.record_bar.device.device == "usb"
-    assert "not connected" in window.record_bar.device.currentText()
 
 
 def test_ctrl_p_pauses_and_resumes(qtbot: QtBot, window: MainWindow) -> None:
@@ -137,14 +116,6 @@ def test_the_status_line_says_where_the_engine_is_and_what_is_safe(window: MainW
     bridge.on_status(RecorderStatus(61.0, 0.3, 0.2, 61 * 3600.0, 2))
     assert "Transcript up to date" in window.status_line.words()
     assert window.status_line.dropped.property("tone") == "alarm"
-
-
-def test_a_paused_meter_is_empty_and_says_so(window: MainWindow, bridge: RecorderBridge) -> None:
-    bridge.on_level(Level(-20.0, -10.0))
-    assert window.record_bar.loudness.text() == "ok"
-    bridge.on_state(RecorderState.PAUSED)
-    bridge.on_level(Level(-20.0, -10.0))
-    assert window.record_bar.loudness.text() == "closed"
 
 
 def test_the_title_can_be_edited_and_esc_takes_it_back(

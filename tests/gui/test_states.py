@@ -30,8 +30,18 @@ def test_what_says_recording_can_be_paused_and_marked_and_asks_before_it_closes(
     says_recording = status_words(state, 0.0, 0.0).startswith("Recording") and state is not RecorderState.ERROR
     assert look.capturing == look.can_pause == look.can_mark == says_recording
     assert (look.closing is Closing.ASKS) == (look.role is ButtonRole.STOP)
-    assert look.can_choose_device == (look.role is not ButtonRole.STOP)
 
 
 def test_a_lag_below_a_second_is_never_called_nothing() -> None:
     assert status_words(RecorderState.FINISHING, 60.0, 0.0) == "Saved. Finishing the last 1 s of transcript."
+
+
+@pytest.mark.parametrize("state", [each for each in RecorderState if LOOKS[each].capturing])
+def test_recording_is_said_only_while_sound_is_stored(state: RecorderState) -> None:
+    assert "Recording" not in status_words(state, 724.0, 28.0, stored_ago=None)
+    assert status_words(state, 724.0, 28.0, stored_ago=12.4) == "No sound was saved for 13 s."
+    assert status_words(state, 724.0, 28.0, stored_ago=0.9) == SAYS[state][1]
+
+
+def test_a_paused_meeting_stores_nothing_and_that_is_no_fault() -> None:
+    assert status_words(RecorderState.PAUSED, 724.0, 0.0, stored_ago=60.0) == SAYS[RecorderState.PAUSED][1]

@@ -1,13 +1,16 @@
 """The one problem that matters now: what happened, what is safe, one button."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from symbl_desktop.gui.panes.symbol_label import SymbolLabel
+from symbl_desktop.gui.panes.wrapping_row import WrappingRow
 from symbl_desktop.gui.problems import Fault, ProblemLook, look_of, remedy_label, translated
 from symbl_desktop.meeting.events import Event
 from symbl_desktop.recorder.state import RecorderState
+
+_LETTERS_A_LINE = 32
 
 
 class Banner(QFrame):
@@ -22,18 +25,21 @@ class Banner(QFrame):
         self._open: dict[Fault, str] = {}
         self._state = RecorderState.IDLE
         self._icon = SymbolLabel("warning", QPalette.ColorRole.Text, self)
-        self._words = QLabel(self)
+        self._words = _Words(self)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton(self)
         self.button.clicked.connect(self._on_clicked)
-        row = QHBoxLayout(self)
+        told = QHBoxLayout()
+        told.setSpacing(12)
+        told.addWidget(self._icon)
+        told.addWidget(self._words, 1)
+        row = WrappingRow(spacing=12, line_spacing=6)
         row.setContentsMargins(14, 8, 8, 8)
-        row.setSpacing(12)
-        row.addWidget(self._icon)
-        row.addWidget(self._words, 1)
+        row.add_layout(told)
         row.addWidget(self.button)
+        self.setLayout(row)
         self.hide()
 
     @property
@@ -95,3 +101,10 @@ class Banner(QFrame):
             remedy = self._look(fault).remedy
             self.remedy_wanted.emit(remedy, fault, self._open.pop(fault))
             self._show()
+
+
+class _Words(QLabel):
+    """Wraps, but not into a column of single words: rather the button goes into a line of its own."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return QSize(self.fontMetrics().horizontalAdvance("n") * _LETTERS_A_LINE, super().minimumSizeHint().height())

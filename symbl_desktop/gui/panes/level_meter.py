@@ -1,4 +1,4 @@
-"""How loud the microphone is, from -60 to 0 dB, with the highest peak held for a while."""
+"""How loud one side of the call is, from -60 to 0 dB, with the highest peak held for a while."""
 
 import time
 
@@ -6,22 +6,24 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from symbl_desktop.audio.block import Level
-from symbl_desktop.gui.loudness import Loudness, LoudnessJudge
+from symbl_desktop.capture.messages import Loudness
+from symbl_desktop.gui.loudness import LoudnessJudge, SideWord
 
 _FLOOR = -60.0
 _LOUD = -6.0
 _HOLD = 1.5
 _FALL_PER_REDRAW = 2.0
 _REDRAW_EVERY_MS = 50
+_LETTERS_WIDE = 4, 18
+_HEIGHT = 10
 
 
 class LevelMeter(QWidget):
-    """Any number of levels a second; drawn at most twenty times."""
+    """Any number of values a second; drawn at most twenty times."""
 
     judged = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._judge = LoudnessJudge()
         self._shown = _FLOOR
@@ -30,29 +32,32 @@ class LevelMeter(QWidget):
         self._peak_at = 0.0
         self._timer = QTimer(self, singleShot=True, interval=_REDRAW_EVERY_MS)
         self._timer.timeout.connect(self._redraw)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Microphone level"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
 
     @Slot(object)
-    def show_level(self, level: Level) -> None:
+    def show_loudness(self, loudness: Loudness) -> None:
         now = time.monotonic()
-        self._heard = max(_FLOOR, min(0.0, level.rms_dbfs))
-        peak = max(_FLOOR, min(0.0, level.peak_dbfs))
+        self._heard = max(_FLOOR, min(0.0, loudness.rms_dbfs))
+        peak = max(_FLOOR, min(0.0, loudness.peak_dbfs))
         if peak >= self._peak or now - self._peak_at > _HOLD:
             self._peak, self._peak_at = peak, now
-        self.judged.emit(self._judge.hear(level, now))
+        self.judged.emit(self._judge.hear(loudness, now))
         if not self._timer.isActive():
             self._timer.start()
 
     def clear(self) -> None:
-        """The microphone is closed."""
+        """The device is closed."""
         self._judge.forget()
         self._shown = self._heard = self._peak = _FLOOR
-        self.judged.emit(Loudness.CLOSED)
+        self.judged.emit(SideWord.CLOSED)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        return QSize(self.fontMetrics().horizontalAdvance("n") * 20, 10)
+        return QSize(self.fontMetrics().horizontalAdvance("n") * _LETTERS_WIDE[1], _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return QSize(self.fontMetrics().horizontalAdvance("n") * _LETTERS_WIDE[0], _HEIGHT)
 
     @Slot()
     def _redraw(self) -> None:

@@ -1,36 +1,36 @@
-"""The top of the window: the big button, the timer, the title, and how the microphone does."""
+"""The top of the window: the big button, the timer, the title, and how both sides of the call do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Slot
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from symbl_desktop.capture.messages import Device, DeviceSource, Loudness, Track
 from symbl_desktop.gui.clock import timer_text
 from symbl_desktop.gui.icons import symbol_icon
-from symbl_desktop.gui.loudness import Loudness
-from symbl_desktop.gui.panes.device_box import DeviceBox
-from symbl_desktop.gui.panes.level_meter import LevelMeter
+from symbl_desktop.gui.panes.call_side import CallSide
+from symbl_desktop.gui.panes.device_box import Choice
 from symbl_desktop.gui.panes.record_button import RecordButton
 from symbl_desktop.gui.panes.scaled_label import ScaledLabel
-from symbl_desktop.gui.panes.symbol_label import SymbolLabel
 from symbl_desktop.gui.panes.title_field import TitleField
-from symbl_desktop.gui.states import StateLook
+from symbl_desktop.gui.panes.wrapping_row import WrappingRow
+from symbl_desktop.gui.states import ButtonRole, StateLook
+from symbl_desktop.recorder.state import TrackStatus
 
-_LOUDNESS_WORDS: Mapping[Loudness, str] = MappingProxyType(
-    {
-        Loudness.CLOSED: str(QT_TRANSLATE_NOOP("Loudness", "closed")),
-        Loudness.LISTENING: str(QT_TRANSLATE_NOOP("Loudness", "listening…")),
-        Loudness.OK: str(QT_TRANSLATE_NOOP("Loudness", "ok")),
-        Loudness.TOO_QUIET: str(QT_TRANSLATE_NOOP("Loudness", "too quiet")),
-        Loudness.TOO_LOUD: str(QT_TRANSLATE_NOOP("Loudness", "too loud")),
-        Loudness.NOTHING_HEARD: str(QT_TRANSLATE_NOOP("Loudness", "nothing heard")),
-    }
-)
-_WORRYING = (Loudness.TOO_LOUD, Loudness.NOTHING_HEARD)
 _TIMER_SCALE = 1.7
-_TITLE_WIDTH = 150, 420
+_ICON_SCALE = 1.05
 
 
 class RecordBar(QFrame):
@@ -46,20 +46,35 @@ class RecordBar(QFrame):
         self.timer = ScaledLabel(_TIMER_SCALE, self)
         self.timer.setText(timer_text(0))
         self.timer.setAccessibleName(self.tr("Recorded time"))
+        self.title = TitleField(self)
         self.status = QLabel(self)
         self.status.setProperty("tone", "muted")
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.title = TitleField(self)
+        self.status.setWordWrap(True)
         self.library = self._tool("library", self.tr("Library"), self.tr("All meetings (Ctrl+L)"))
         self.menu = self._tool("menu", self.tr("Menu"), self.tr("Menu"))
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.meter = LevelMeter(self)
-        self.loudness = QLabel(self)
-        self.loudness.setProperty("tone", "muted")
-        self.device = DeviceBox(self)
-        self.meter.judged.connect(self._on_judged)
+        self.captured = QLabel(self)
+        self.captured.setProperty("tone", "muted")
+        self.captured.setWordWrap(True)
+        self.sides: Mapping[Track, CallSide] = MappingProxyType({track: CallSide(track, self) for track in Track})
+        for side in self.sides.values():
+            side.device.chosen.connect(self._name_sources)
         self._lay_out()
-        self._on_judged(Loudness.CLOSED)
+        self._name_sources()
+        self._scale_icons()
+
+    @property
+    def sources(self) -> tuple[DeviceSource, ...]:
+        """What a meeting that starts now is recorded from."""
+        choices = (side.device.choice for side in self.sides.values())
+        return tuple(DeviceSource(choice.track, choice.device) for choice in choices if choice.recorded)
+
+    def show_devices(self, devices: Sequence[Device], chosen: Sequence[Choice], problem: str = "") -> None:
+        """`problem` says why there is no sound of the computer's."""
+        for choice in chosen:
+            hint = problem if choice.track is Track.COMPUTER else ""
+            self.sides[choice.track].set_devices(devices, choice, hint)
+        self._name_sources()
 
     def show_look(self, look: StateLook, status: str) -> None:
         self.record.set_role(look.role)
@@ -68,31 +83,44 @@ class RecordBar(QFrame):
         self.pause.setAccessibleName(self.pause.text())
         self.pause.setIcon(symbol_icon("resume" if look.can_resume else "pause"))
         self.mark.setEnabled(look.can_mark)
-        self.device.setEnabled(look.can_choose_device)
-        self.say(status)
-        tone = "alarm" if look.capturing else "muted"
-        self.status.setProperty("tone", tone)
-        self.status.style().polish(self.status)
-        if not look.capturing:
-            self.meter.clear()
+        for side in self.sides.values():
+            side.set_capturing(look.capturing, look.can_pause or look.can_resume)
+        self.captured.setVisible(look.role is not ButtonRole.STOP)
+        self.say(status, look.capturing)
 
-    def say(self, status: str) -> None:
-        self.status.setText(status)
-        self.status.setToolTip(status)
+    def say(self, status: str, alarming: bool) -> None:
+        if status != self.status.text():
+            self.status.setText(status)
+        tone = "alarm" if alarming else "muted"
+        if tone != self.status.property("tone"):
+            self.status.setProperty("tone", tone)
+            self.status.style().polish(self.status)
 
     def show_time(self, recorded: float) -> None:
         """`recorded` counts stored samples, in seconds."""
         self.timer.setText(timer_text(recorded))
 
-    @Slot(object)
-    def _on_judged(self, loudness: Loudness) -> None:
-        words = QCoreApplication.translate("Loudness", _LOUDNESS_WORDS[loudness])
-        if words == self.loudness.text():
-            return
-        self.loudness.setText(words)
-        self.meter.setAccessibleDescription(words)
-        self.loudness.setProperty("tone", "alarm" if loudness in _WORRYING else "muted")
-        self.loudness.style().polish(self.loudness)
+    def show_loudness(self, loudness: Loudness) -> None:
+        self.sides[loudness.track].show_loudness(loudness)
+
+    def show_tracks(self, tracks: Sequence[TrackStatus]) -> None:
+        for status in tracks:
+            self.sides[status.track].show_status(status)
+
+    def forget_meeting(self) -> None:
+        """Another one begins."""
+        self.show_time(0.0)
+        for side in self.sides.values():
+            side.forget()
+
+    @Slot()
+    def _name_sources(self) -> None:
+        tracks = {source.track for source in self.sources}
+        self.captured.setText(
+            self.tr("Records your microphone and what this computer plays.")
+            if Track.COMPUTER in tracks
+            else self.tr("Records your microphone only, not what this computer plays.")
+        )
 
     def _button(self, symbol: str, label: str, hint: str) -> QPushButton:
         button = QPushButton(symbol_icon(symbol), label, self)
@@ -110,32 +138,46 @@ class RecordBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        self.title.setMinimumWidth(_TITLE_WIDTH[0])
-        self.title.setMaximumWidth(_TITLE_WIDTH[1])
-        clock = QVBoxLayout()
-        clock.setSpacing(0)
-        clock.addWidget(self.timer)
-        clock.addWidget(self.status)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.record)
-        top.addWidget(self.pause)
-        top.addWidget(self.mark)
-        top.addSpacing(10)
-        top.addLayout(clock, 1)
-        top.addWidget(self.library)
-        top.addWidget(self.menu)
-        microphone = SymbolLabel("microphone", QPalette.ColorRole.PlaceholderText, self)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(10)
-        bottom.addWidget(microphone)
-        bottom.addWidget(self.device)
-        bottom.addWidget(self.meter)
-        bottom.addWidget(self.loudness)
-        bottom.addStretch(1)
-        bottom.addWidget(self.title, 2)
+        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.timer.setMinimumWidth(0)
+        self.timer.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.setAlignment(Qt.AlignmentFlag.AlignTop)  # not moved by a status of two lines
+        for button in (self.record, self.pause, self.mark):
+            buttons.addWidget(button)
+        names = QGridLayout()
+        names.setHorizontalSpacing(10)
+        names.setVerticalSpacing(0)
+        names.addWidget(self.timer, 0, 0)
+        names.addWidget(self.title, 0, 1)
+        names.addWidget(self.status, 1, 0, 1, 2)
+        names.setColumnStretch(1, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(4)
+        tools.setAlignment(Qt.AlignmentFlag.AlignTop)
+        tools.addWidget(self.library)
+        tools.addWidget(self.menu)
+        top = WrappingRow(spacing=12, line_spacing=8)
+        for part in (buttons, names, tools):
+            top.add_layout(part)
+        bottom = WrappingRow(spacing=18, line_spacing=6)
+        for side in self.sides.values():
+            bottom.addWidget(side)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 14, 10)
-        rows.setSpacing(9)
+        rows.setSpacing(7)
         rows.addLayout(top)
         rows.addLayout(bottom)
+        rows.addWidget(self.captured)
+
+    def _scale_icons(self) -> None:
+        edge = max(16, round(self.fontMetrics().height() * _ICON_SCALE))
+        buttons: list[QAbstractButton] = [self.pause, self.mark, self.library, self.menu]
+        for button in (*buttons, *(side.mute for side in self.sides.values())):
+            button.setIconSize(QSize(edge, edge))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._scale_icons()

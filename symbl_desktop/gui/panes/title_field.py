@@ -1,12 +1,14 @@
 """The meeting's title, which is a label until someone types."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from symbl_desktop.gui.icons import symbol_icon
 
 _LONGEST = 120
+_LETTERS_SHOWN = 9
+_PENCIL = 44  # with what is left free beside it
 
 
 class TitleField(QLineEdit):
@@ -45,6 +47,10 @@ class TitleField(QLineEdit):
             self._kept = title
             self.edited.emit(title)
         self.setText(self._kept)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        letters = self.fontMetrics().horizontalAdvance("n") * _LETTERS_SHOWN
+        return QSize(letters + _PENCIL, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         match event.key():
