@@ -9,7 +9,7 @@ from symbl_desktop.meeting.events import AudioDropped, Event, InsightDetected, U
 from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import MeetingFolder
 from tests.chaos.outcome import Outcome
-from tests.chaos.ramp import RATE, Gap, Samples, judge, read_ramp
+from tests.chaos.ramp import RATE, Gap, Restart, Samples, judge, read_ramp
 from tests.chaos.words import WordFindings, compare, words_in
 
 
@@ -17,9 +17,11 @@ def gaps_of(events: Iterable[Event], stem: str = "microphone") -> list[Gap]:
     return [Gap(event.at, event.length) for event in events if isinstance(event, AudioDropped) and event.track == stem]
 
 
-def ramp_outcome(samples: Samples, gaps: Sequence[Gap], heard_last: int | None = None) -> Outcome:
+def ramp_outcome(
+    samples: Samples, gaps: Sequence[Gap], heard_last: int | None = None, restarts: Sequence[Restart] = ()
+) -> Outcome:
     """Of one track that recorded the ramp, up to the number the microphone gave last."""
-    found = judge(read_ramp(samples), gaps, heard_last)
+    found = judge(read_ramp(samples), gaps, heard_last, restarts)
     wrong = (f"{found.strange} samples that nobody played",) if found.strange else ()
     return Outcome(
         times=1,

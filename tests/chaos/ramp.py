@@ -45,13 +45,15 @@ def numbers_of(samples: Samples) -> Numbers:
 class Break:
     """Where the numbers do not go on: between the samples `start` and `end` of the recording.
 
-    `silence` zeros are there, `missing` numbers are not; it is negative when some come a second time.
+    `silence` zeros are there, `missing` numbers are not; it is negative when some come a second time. `number` is the
+    one it goes on with.
     """
 
     start: int
     end: int
     silence: int
     missing: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def read_ramp(samples: Samples) -> Reading:
             int(known[each + 1]),
             int(np.count_nonzero(samples[known[each] + 1 : known[each + 1]] == 0)),
             int(steps[each]) - 1,
+            int(numbers[known[each + 1]]),
         )
         for each in np.flatnonzero((steps != 1) | (apart != 1))
     )
@@ -104,7 +107,17 @@ class SoundFindings:
     strange: int = 0
 
 
-def judge(reading: Reading, gaps: Sequence[Gap], heard_last: int | None = None) -> SoundFindings:
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The player began anew with `number`, `late` samples after the moment that this number stands for."""
+
+    number: int
+    late: int
+
+
+def judge(
+    reading: Reading, gaps: Sequence[Gap], heard_last: int | None = None, restarts: Sequence[Restart] = ()
+) -> SoundFindings:
     """`heard_last` is the last number the microphone gave to anyone: what lies behind the recording's last is lost.
 
     Silence in which no number is missing is the player's: it was late.
@@ -112,13 +125,16 @@ def judge(reading: Reading, gaps: Sequence[Gap], heard_last: int | None = None) 
     lost = doubled = marked = 0
     longest = error = 0.0
     for each in reading.breaks:
+        missing = each.missing + sum(
+            restart.late for restart in restarts if each.number - each.missing <= restart.number <= each.number
+        )
         if any(_touch(each, gap) for gap in gaps):
             marked += 1
-            longest = max(longest, each.missing / RATE)
-            error = max(error, abs(each.missing - (each.end - each.start)) / RATE)
+            longest = max(longest, missing / RATE)
+            error = max(error, abs(missing - (each.end - each.start)) / RATE)
         else:
-            lost += max(0, each.missing)
-            doubled += max(0, -each.missing)
+            lost += max(0, missing)
+            doubled += max(0, -missing)
     if heard_last is not None:
         lost += max(0, heard_last - reading.last)
     return SoundFindings(lost, doubled, marked, longest, error, reading.strange)

@@ -1,9 +1,11 @@
 """The virtual sound stack of a stage: someone who plays into it, and someone who hears what it gives."""
 
 import json
+import math
 import os
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +32,10 @@ class Player:
         self._process: subprocess.Popen[bytes] | None = None
         self._next = 0
 
-    def play_ramp(self, seconds: float) -> int:
-        """The number it begins with; none comes twice."""
-        first = self._next
-        self._next += round(seconds * RATE) // 2 * 2
+    def play_ramp(self, seconds: float, first: int = 0) -> int:
+        """The number it begins with: `first`, or a later one, as none comes twice."""
+        first = max(first, self._next)
+        self._next = first + round(seconds * RATE) // 2 * 2
         self.play(ramp(first, self._next - first))
         return first
 
@@ -71,6 +73,7 @@ class Ear:
         self._tail = b""
         self._heard = 0
         self._last = -1
+        self._origin = math.inf
         self._ended = False
         self._thread = threading.Thread(target=self._listen, name="ear", daemon=True)
         self._thread.start()
@@ -80,6 +83,12 @@ class Ear:
         """The last number heard, -1 before the first."""
         with self._news:
             return self._last
+
+    @property
+    def origin(self) -> float:
+        """When number 0 of the ramp was, or would have been, heard (s, on the machine's clock)."""
+        with self._news:
+            return self._origin
 
     def wait_for(self, seconds: float) -> None:
         """Returns when so much more has been heard: sound is the clock here."""
@@ -115,6 +124,9 @@ class Ear:
         self._heard += len(piece) // 2
         numbers = numbers_of(samples[-8:])
         self._last = max(self._last, int(numbers.max(initial=-1)))
+        if numbers.max(initial=-1) >= 0:
+            # The least delayed piece tells best.
+            self._origin = min(self._origin, time.monotonic() - self._last / RATE)
         self._tail = whole[len(whole) // 2 * 2 :]
 
 

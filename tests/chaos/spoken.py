@@ -16,11 +16,9 @@ from tests.chaos.evidence import compare_words, speech_outcome, unreadable_files
 from tests.chaos.outcome import Outcome
 from tests.chaos.program import LIMIT, Program, environment_for
 from tests.chaos.ramp import RATE
-from tests.chaos.sound_system import environment_at, who_listens
+from tests.chaos.sound_system import environment_at
 from tests.chaos.stage import Stage, stored_samples
 from tests.chaos.words import words_in
-
-_GIVEN_BACK_WITHIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,6 @@ def undisturbed(stage: Stage, path: Path) -> Undisturbed:
     assert answer.returncode == 0, answer.stderr
     messages = json.loads(answer.stdout)["messages"]
     return Undisturbed(words_in(each["text"] for each in messages), {each["text"]: each["start"] for each in messages})
-
-
-def given_back(stage: Stage, before: set[int], seconds: float = _GIVEN_BACK_WITHIN) -> bool:
-    """Whether, so long after a stop, only those listen that listened before the program did."""
-    stage.ear.wait_for(seconds)
-    return who_listens(stage.mic) <= before
 
 
 def _time_errors(whole: Undisturbed, events: list) -> Iterator[float]:

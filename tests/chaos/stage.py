@@ -34,9 +34,8 @@ class Stage:
         self._homes = 0
         self.home = self.new_home()
         self.player = Player(mic, folder)
-        stack.callback(lambda: self.player.end())
         self.ear = Ear(mic)
-        stack.callback(lambda: self.ear.close())
+        stack.callback(lambda: (self.player.end(), self.ear.close()))
 
     @property
     def speech_seconds(self) -> float:
@@ -57,6 +56,11 @@ class Stage:
         self.home = self._folder / f"home-{self._homes}"
         self.home.mkdir()
         return self.home
+
+    def listen_anew(self) -> None:
+        """After the sound server has died: whoever listened to it has, too."""
+        self.ear.close()
+        self.ear = Ear(self.mic)
 
     def start(self, *arguments: str, **how: Sequence[str]) -> Program:
         """The program, with an engine of its own."""

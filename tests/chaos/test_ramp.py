@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.chaos.ramp import RATE, Break, Gap, Samples, SoundFindings, judge, numbers_of, ramp, read_ramp
+from tests.chaos.ramp import RATE, Break, Gap, Restart, Samples, SoundFindings, judge, numbers_of, ramp, read_ramp
 
 SILENCE = np.zeros(RATE, np.int16)
 
@@ -45,7 +45,7 @@ def test_silence_in_which_nothing_is_missing_is_the_player_s() -> None:
 
 def test_a_marked_gap_of_true_length_loses_nothing() -> None:
     reading = read_ramp(joined(ramp(0, RATE), SILENCE, ramp(2 * RATE, RATE)))
-    assert reading.breaks == (Break(RATE, 2 * RATE, RATE, RATE),)
+    assert reading.breaks == (Break(RATE, 2 * RATE, RATE, RATE, number=2 * RATE),)
     assert judge(reading, [Gap(2.0, 1.0)]) == SoundFindings(0, 0, gaps=1, longest_gap=1.0, gap_error=0.0)
 
 
@@ -58,6 +58,11 @@ def test_a_gap_that_nobody_marked_is_a_loss() -> None:
 def test_a_marked_gap_of_false_length_is_told() -> None:
     reading = read_ramp(joined(ramp(0, RATE), SILENCE, ramp(3 * RATE, RATE)))
     assert judge(reading, [Gap(2.0, 1.0)]).gap_error == 1.0
+
+
+def test_a_player_that_began_anew_too_late_is_taken_into_account() -> None:
+    reading = read_ramp(joined(ramp(0, RATE), SILENCE, SILENCE, ramp(2 * RATE, RATE)))
+    assert judge(reading, [Gap(3.0, 2.0)], restarts=[Restart(2 * RATE, late=RATE)]).gap_error == 0.0
 
 
 def test_what_the_microphone_gave_after_the_last_stored_sample_is_lost() -> None:

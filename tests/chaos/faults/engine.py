@@ -62,6 +62,22 @@ def cut_sockets(stage: Stage, scale: Scale) -> Outcome:
     return _through_a_relay(stage, scale.of(2, 5), scale.of(1, 5), cut)
 
 
+def late_engine(stage: Stage, scale: Scale) -> Outcome:
+    relay = Relay(stage.engine)
+    relay.cut()
+    try:
+        program = stage.start_at(relay.address)
+
+        def disturb() -> int:
+            stage.ear.wait_for(10.0)
+            relay.mend()
+            return 1
+
+        return spoken_meeting(stage, program, scale.of(1, 2), disturb)
+    finally:
+        relay.close()
+
+
 def half_open(stage: Stage, scale: Scale) -> Outcome:
     longest = 0.0
 
@@ -151,6 +167,7 @@ NOTHING = Allowance()
 ENGINE = (
     Fault("kill -9 of the engine", kill_engine, NOTHING),
     Fault("kill -9 of the recogniser", kill_recogniser, NOTHING),
+    Fault("engine ten seconds late", late_engine, NOTHING),
     Fault("socket cut", cut_sockets, NOTHING),
     Fault("half-open socket", half_open, NOTHING),
     Fault("engine frozen", freeze_engine, NOTHING),

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from symbl_desktop.storage.event_log import read_events
+from symbl_desktop.storage.library import MeetingFolder
 from tests.chaos.evidence import gaps_of, lines_not_stored, ramp_outcome, unreadable_files
 from tests.chaos.fault import Fault, Scale
 from tests.chaos.outcome import Allowance, Outcome, total
-from tests.chaos.program import processes_of
-from tests.chaos.stage import Stage, stored_samples
+from tests.chaos.program import Program, Role, await_value, find, processes_of
+from tests.chaos.ramp_meeting import ramp_meeting
+from tests.chaos.stage import Stage, samples_stored, stored_samples
 
 _LONGEST = 4.0
 
@@ -33,4 +35,29 @@ def _killed_at_once(stage: Stage) -> Outcome:
     return replace(outcome, words_lost=unseen, unreadable=unreadable_files(folder))
 
 
-KILLS = (Fault("kill -9 of everything at once", kill_everything, Allowance(lost_at_once=0.2)),)
+def kill_capture(stage: Stage, scale: Scale) -> Outcome:
+    """Capture is back by itself; what was said meanwhile is a gap of true length."""
+
+    def kill_again_and_again(program: Program, folder: MeetingFolder) -> int:
+        for _ in range(scale.of(4, 100)):
+            stage.ear.wait_for(stage.chance.uniform(0.2, 3.0))
+            [capture] = find(stage.home, Role.CAPTURE)
+            assert capture.pid != program.process.pid, "nothing but the program itself captures"
+            capture.kill()
+            await_value(lambda: True if find(stage.home, Role.CAPTURE) else None, "another capture")
+            _await_growth(folder)
+        stage.ear.wait_for(1.0)
+        return scale.of(4, 100)
+
+    return ramp_meeting(stage, stage.start_at(stage.engine), kill_again_and_again)
+
+
+def _await_growth(folder: MeetingFolder) -> None:
+    before = samples_stored(folder)
+    await_value(lambda: True if samples_stored(folder) > before else None, "sound in the file again")
+
+
+KILLS = (
+    Fault("kill -9 of the capture", kill_capture, Allowance(longest_gap=2.0)),
+    Fault("kill -9 of everything at once", kill_everything, Allowance(lost_at_once=0.2)),
+)
