@@ -62,13 +62,16 @@ def named_server(settings: Settings, url: str | None = None) -> RemoteServer:
 
 
 def server_name(server: Server) -> str:
-    """What a meeting's log says of who is to understand it: an address without secrets, "" for this computer."""
-    if not isinstance(server, RemoteServer):
-        return ""
+    """What a meeting's log says of who is to understand it: "" is the engine on this computer."""
+    return address_name(server.url) if isinstance(server, RemoteServer) else ""
+
+
+def address_name(url: str) -> str:
+    """A server's address without the secrets that somebody may have written into it."""
     try:
-        parts = urlsplit(server.url)
+        parts = urlsplit(url)
     except ValueError:
-        return server.url  # which leads nowhere
+        return url  # which leads nowhere
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
