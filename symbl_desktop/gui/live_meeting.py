@@ -1,5 +1,7 @@
 """The meeting that is being recorded, as the window's parts show it."""
 
+from math import inf
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from symbl_desktop.capture.messages import Loudness, Track
@@ -43,6 +45,7 @@ class LiveMeeting(QObject):
         self._status = _NO_STATUS
         self._stored_ago: float | None = None
         self._closing = False
+        self._retells = False
         self._bridge: RecorderBridge | None = None
         self.overdue = QTimer(self, singleShot=True, interval=_STATUS_OVERDUE_MS)
         self.overdue.timeout.connect(self._on_overdue)
@@ -58,15 +61,19 @@ class LiveMeeting(QObject):
         unstarted = self.state in (RecorderState.IDLE, RecorderState.ERROR)
         return self._bar.title.text().strip() if unstarted else ""
 
-    def follow(self, bridge: RecorderBridge) -> None:
-        """A new meeting begins; what an earlier one still has to say is no longer shown."""
+    def follow(self, bridge: RecorderBridge, retells: bool = False) -> None:
+        """A new meeting begins; what an earlier one still has to say is no longer shown.
+
+        One that was begun by somebody else `retells` what happened until now, before its first state: what was wrong
+        then is no news.
+        """
         self._let_go()
         self._bridge = bridge
         self._status = _NO_STATUS
         self._closing = False
         self._page.show_events(())
         self._page.set_mode(PageMode.LIVE)
-        self._banner.clear()
+        self._banner.forget_meeting()
         self._status_line.clear()
         self._bar.forget_meeting()
         bridge.state_changed.connect(self.set_state)
@@ -75,6 +82,7 @@ class LiveMeeting(QObject):
         bridge.loudness_changed.connect(self.show_loudness)
         bridge.status_changed.connect(self.show_status)
         self.set_state(RecorderState.CONNECTING)
+        self._retells = retells
 
     def announce_closing(self) -> None:
         """The window goes as soon as the last words are there."""
@@ -83,6 +91,7 @@ class LiveMeeting(QObject):
 
     @Slot(object)
     def set_state(self, state: RecorderState) -> None:
+        self._retells = False
         if LOOKS[state].capturing and not self.look.capturing:
             self._stored_ago = None
         self.state = state
@@ -101,7 +110,7 @@ class LiveMeeting(QObject):
                 self._bar.title.set_title(event.title)
             case MeetingStopped():
                 self._bar.show_time(event.at)
-            case ProblemOccurred():
+            case ProblemOccurred() if not self._retells:
                 self._banner.report(event.kind, event.cause)
                 self._show_problem(event.kind, over=False)
             case ProblemSettled():
@@ -128,12 +137,12 @@ class LiveMeeting(QObject):
     def show_status(self, status: RecorderStatus) -> None:
         self._status = status
         if status.recorded and (self._stored_ago is not None or status.stored_ago <= EVIDENCE_WITHIN):
-            self._stored_ago = status.stored_ago
+            self._stored_ago = status.stored_ago if status.stored_ago < inf else None
         self.overdue.start()
         self._bar.show_time(status.recorded)
         self._bar.show_tracks(status.tracks)
         self._say()
-        self._status_line.show_status(status)
+        self._status_line.show_status(status, self.look.capturing)
 
     @Slot()
     def _on_overdue(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from symbl_desktop.capture.messages import Device, Track
@@ -21,7 +21,7 @@ from symbl_desktop.gui.panes.device_box import Choice
 from symbl_desktop.gui.panes.record_bar import RecordBar
 from symbl_desktop.gui.panes.scroll_room import PageStack, ScrollRoom
 from symbl_desktop.gui.panes.status_line import StatusLine
-from symbl_desktop.gui.problems import Fault, Remedy, WindowProblem
+from symbl_desktop.gui.problems import Fault, Remedy, WindowProblem, privacy_settings
 from symbl_desktop.gui.states import ButtonRole
 from symbl_desktop.gui.text_size import TextSize
 from symbl_desktop.gui.window_state import WindowState
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
     stored_folder_wanted = Signal()
     library_folder_wanted = Signal()
     log_folder_wanted = Signal()
+    recovered_wanted = Signal()  # the interrupted meeting that the banner tells of
 
     def __init__(self, window_state: WindowState, engine_place: str, confidence_threshold: float = 0.5) -> None:
         super().__init__()
@@ -84,10 +85,10 @@ class MainWindow(QMainWindow):
         window_state.restore(self, self._splitters())
         self._on_state(self.live.state)
 
-    def follow(self, bridge: RecorderBridge) -> None:
-        """Shows the meeting of a new recorder, from its first event on."""
+    def follow(self, bridge: RecorderBridge, retells: bool = False) -> None:
+        """Shows a new recorder's meeting from its first event on; it may retell what was before its first state."""
         self.closing.stay()
-        self.live.follow(bridge)
+        self.live.follow(bridge, retells)
         self.navigation.go_home()
 
     def show_devices(self, devices: Sequence[Device], chosen: Sequence[Choice], problem: str = "") -> None:
@@ -196,6 +197,13 @@ class MainWindow(QMainWindow):
                 self._offer_devices(Track.MICROPHONE)
             case Remedy.CHOOSE_COMPUTER_SOUND:
                 self._offer_devices(Track.COMPUTER)
+            case Remedy.OPEN_PRIVACY_SETTINGS:
+                if (settings := privacy_settings()) is not None:
+                    QDesktopServices.openUrl(settings)
+            case Remedy.SHOW_MEETING:
+                self.recovered_wanted.emit()
+            case Remedy.SHOW_LIBRARY:
+                self.navigation.go_to_library()
             case Remedy.OPEN_FOLDER:
                 self.library_folder_wanted.emit()
             case Remedy.SHOW_DETAILS:

@@ -4,11 +4,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from symbl_desktop.capture.messages import Track
+from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.panes.banner import Banner
-from symbl_desktop.gui.problems import PROBLEMS, Fault, Remedy, WindowProblem, advice, remedy_label
-from symbl_desktop.meeting.events import ProblemKind
+from symbl_desktop.gui.problem_looks import PROBLEMS, advice, remedy_label
+from symbl_desktop.gui.problems import Fault, Remedy, WindowProblem, privacy_settings
+from symbl_desktop.meeting.events import ProblemKind, ProblemOccurred, ProblemSettled
 from symbl_desktop.recorder.state import RecorderState
 from tests.gui.example_meeting import utterance
 
@@ -24,8 +26,8 @@ def banner(qtbot: QtBot, themed: QApplication) -> Banner:
 
 @pytest.mark.parametrize("fault", EVERY_FAULT)
 def test_every_problem_says_what_happened_what_is_safe_and_one_thing_to_do(banner: Banner, fault: Fault) -> None:
-    banner.report(fault, "errno 5, code 0x80004005")
-    happened, safe = PROBLEMS[fault].happened, PROBLEMS[fault].safe
+    banner.report(fault, "errno 5, code 0x80004005", "Team sync")
+    happened, safe = PROBLEMS[fault].happened.format("Team sync"), PROBLEMS[fault].safe
     assert banner.words() == f"{happened} {safe}"
     assert happened.endswith(".")
     assert safe.endswith(".")
@@ -96,6 +98,54 @@ def test_choose_microphone_opens_the_list(qtbot: QtBot, window: MainWindow) -> N
     window.record_bar.sides[Track.MICROPHONE].device.hidePopup()
 
 
+def test_choose_the_calls_sound_opens_the_list_of_the_other_side(qtbot: QtBot, window: MainWindow) -> None:
+    window.live.set_state(RecorderState.RECORDING)
+    window.banner.report(ProblemKind.COMPUTER_SOUND_SILENT, "")
+    box = window.record_bar.sides[Track.COMPUTER].device
+    with qtbot.waitSignal(box.devices_wanted):
+        qtbot.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
+    box.hidePopup()
+
+
+def test_a_problem_goes_when_the_recorder_says_that_it_is_over(window: MainWindow, bridge: RecorderBridge) -> None:
+    for kind in ProblemKind:
+        bridge.on_event(ProblemOccurred(1.0, kind))
+        assert window.banner.shown is kind
+        bridge.on_event(ProblemSettled(2.0, kind))
+        assert window.banner.shown is None
+
+
+def test_a_full_disk_is_named(banner: Banner) -> None:
+    banner.set_disk("/media/<stick>")
+    banner.report(ProblemKind.DISK_FULL, "")
+    assert banner.words().startswith("The disk /media/<stick> is full")
+
+
+def test_where_the_system_has_privacy_settings_the_button_opens_them() -> None:
+    remedy = PROBLEMS[ProblemKind.MICROPHONE_NOT_ALLOWED].remedy
+    assert remedy is (Remedy.OPEN_PRIVACY_SETTINGS if privacy_settings() else Remedy.SHOW_DETAILS)
+
+
+def test_the_next_meeting_forgets_what_was_wrong_with_the_last_but_not_what_concerns_others(
+    window: MainWindow, bridge: RecorderBridge
+) -> None:
+    bridge.on_event(ProblemOccurred(1.0, ProblemKind.AUDIO_OVERFLOW))
+    window.banner.report(WindowProblem.MEETING_INTERRUPTED, "", "Team sync")
+    window.follow(RecorderBridge(window))
+    assert window.banner.shown is WindowProblem.MEETING_INTERRUPTED
+    assert "“Team sync” was interrupted" in window.banner.words()
+
+
+def test_what_was_wrong_before_a_meeting_was_taken_up_is_no_news(window: MainWindow) -> None:
+    taken_up = RecorderBridge(window)
+    window.follow(taken_up, retells=True)
+    taken_up.on_event(ProblemOccurred(1.0, ProblemKind.MICROPHONE_LOST))
+    taken_up.on_state(RecorderState.RECORDING)
+    assert window.banner.shown is None
+    taken_up.on_event(ProblemOccurred(9.0, ProblemKind.MICROPHONE_LOST))
+    assert window.banner.shown is ProblemKind.MICROPHONE_LOST
+
+
 def test_open_the_folder_asks_for_it(qtbot: QtBot, window: MainWindow) -> None:
     window.banner.report(ProblemKind.DISK_FULL, "")
     with qtbot.waitSignal(window.library_folder_wanted):
@@ -104,5 +154,6 @@ def test_open_the_folder_asks_for_it(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_what_can_be_done_by_hand_is_said_in_the_details() -> None:
     assert "libportaudio2" in advice(ProblemKind.NO_AUDIO_LIBRARY)
+    assert "allow" in advice(ProblemKind.MICROPHONE_NOT_ALLOWED)
     assert advice(ProblemKind.DISK_FULL) == ""
     assert {look.remedy for look in PROBLEMS.values()} <= set(Remedy)

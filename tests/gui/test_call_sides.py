@@ -1,6 +1,7 @@
 """Both sides of the call in the record bar: meters, words, devices, mute; and how all of it fits."""
 
 from collections.abc import Iterator
+from math import inf
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
@@ -191,6 +192,13 @@ def test_recording_is_no_longer_said_when_nobody_says_that_sound_is_stored(
     bridge.on_state(RecorderState.RECORDING)
     bridge.on_status(status(stored_ago=0.2))
     qtbot.waitUntil(lambda: window.record_bar.status.text().startswith("No sound was saved"), timeout=20_000)
+
+
+def test_a_meeting_without_any_sound_yet_says_so(window: MainWindow, bridge: RecorderBridge) -> None:
+    bridge.on_state(RecorderState.CONNECTING)
+    bridge.on_status(status(stored_ago=inf))
+    assert window.record_bar.status.text() == "Starting. No sound is saved yet."
+    assert "Saved 0 s ago" in window.status_line.words()
 
 
 def test_little_room_on_the_disk_stands_out(window: MainWindow, bridge: RecorderBridge) -> None:

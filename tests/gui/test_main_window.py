@@ -10,10 +10,10 @@ from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.states import LOOKS, button_label, status_words
 from symbl_desktop.gui.window_state import WindowState
 from symbl_desktop.meeting.events import (
-    AudioDropped,
     MeetingStopped,
     ProblemKind,
     ProblemOccurred,
+    ProblemSettled,
     TitleChanged,
     TranscriptCompleted,
 )
@@ -252,7 +252,7 @@ def test_a_problem_is_worded_and_goes_when_it_is_over(window: MainWindow, bridge
     assert window.banner.isVisible()
     assert "ALSA" not in window.banner.words()
     assert window.live_page.models.transcript.rowCount() == 0
-    bridge.on_event(AudioDropped(9.0, 3.0))
+    bridge.on_event(ProblemSettled(9.0, ProblemKind.MICROPHONE_LOST))
     assert window.banner.isHidden()
 
 

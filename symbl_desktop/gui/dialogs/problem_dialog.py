@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from symbl_desktop.gui.problems import PROBLEMS, Fault, advice, translated
+from symbl_desktop.gui.problem_looks import PROBLEMS, advice, translated
+from symbl_desktop.gui.problems import Fault
 from symbl_desktop.gui.text_layout import bold
 
 _WIDTH = 520

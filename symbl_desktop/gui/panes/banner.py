@@ -1,16 +1,26 @@
 """The one problem that matters now: what happened, what is safe, one button."""
 
+from dataclasses import dataclass
+from html import escape
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from symbl_desktop.gui.panes.symbol_label import SymbolLabel
 from symbl_desktop.gui.panes.wrapping_row import WrappingRow
-from symbl_desktop.gui.problems import Fault, ProblemLook, look_of, remedy_label, translated
-from symbl_desktop.meeting.events import Event
+from symbl_desktop.gui.problem_looks import look_of, remedy_label, translated
+from symbl_desktop.gui.problems import Fault, ProblemLook, WindowProblem
+from symbl_desktop.meeting.events import Event, ProblemKind
 from symbl_desktop.recorder.state import RecorderState
 
 _LETTERS_A_LINE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    cause: str
+    name: str
 
 
 class Banner(QFrame):
@@ -22,7 +32,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.setAccessibleName(self.tr("Problem"))
-        self._open: dict[Fault, str] = {}
+        self._open: dict[Fault, _Report] = {}
+        self._disk = ""
         self._state = RecorderState.IDLE
         self._icon = SymbolLabel("warning", QPalette.ColorRole.Text, self)
         self._words = _Words(self)
@@ -51,15 +62,19 @@ class Banner(QFrame):
         """What is in sight, as it is read."""
         return self._words.accessibleName() if self.shown is not None else ""
 
-    def report(self, fault: Fault, cause: str) -> None:
-        """`cause` is for the details only."""
-        self._open[fault] = cause
+    def set_disk(self, name: str) -> None:
+        """The disk that meetings are stored on."""
+        self._disk = name
+
+    def report(self, fault: Fault, cause: str, name: str = "") -> None:
+        """`cause` is for the details only, `name` what it is about: else that is the disk."""
+        self._open[fault] = _Report(cause, name)
         self._show()
 
     @Slot(object)
     def set_state(self, state: RecorderState) -> None:
         self._state = state
-        self._open = {fault: cause for fault, cause in self._open.items() if state not in self._look(fault).over_in}
+        self._open = {fault: told for fault, told in self._open.items() if state not in self._look(fault).over_in}
         self._show()
 
     @Slot(object)
@@ -76,8 +91,10 @@ class Banner(QFrame):
         if self._open.pop(fault, None) is not None:
             self._show()
 
-    def clear(self) -> None:
-        self._open.clear()
+    def forget_meeting(self) -> None:
+        """Another one begins: what was wrong with the last one alone is no longer told."""
+        kept = (*WindowProblem, ProblemKind.ENGINE_FAILED)
+        self._open = {fault: told for fault, told in self._open.items() if fault in kept}
         self._show()
 
     def _look(self, fault: Fault) -> ProblemLook:
@@ -88,8 +105,10 @@ class Banner(QFrame):
         self.setVisible(fault is not None)
         if fault is not None:
             look = self._look(fault)
-            happened, safe = translated(look.happened), translated(look.safe)
-            self._words.setText(f"<b>{happened}</b> {safe}")
+            happened = translated(look.happened).format(self._open[fault].name or self._disk).replace("  ", " ")
+            safe = translated(look.safe)
+            self._icon.set_symbol(look.symbol)
+            self._words.setText(f"<b>{escape(happened)}</b> {escape(safe)}")
             self._words.setAccessibleName(f"{happened} {safe}")
             self.button.setText(remedy_label(look.remedy))
             self.button.setAccessibleName(self.button.text())
@@ -99,7 +118,7 @@ class Banner(QFrame):
         fault = self.shown
         if fault is not None:
             remedy = self._look(fault).remedy
-            self.remedy_wanted.emit(remedy, fault, self._open.pop(fault))
+            self.remedy_wanted.emit(remedy, fault, self._open.pop(fault).cause)
             self._show()
 
 

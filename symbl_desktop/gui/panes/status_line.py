@@ -1,5 +1,7 @@
 """The line at the bottom: where the engine is, and whether everything that was said is safe."""
 
+from math import inf
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -34,12 +36,13 @@ class StatusLine(QFrame):
         self._say(self.engine, words)
 
     @Slot(object)
-    def show_status(self, status: RecorderStatus) -> None:
+    def show_status(self, status: RecorderStatus, capturing: bool = True) -> None:
         if status.lag < 1.0:
             self._say(self.transcript, self.tr("Transcript up to date"))
         else:
             self._say(self.transcript, self.tr("Transcript {0} behind").format(precise_length_text(status.lag)))
-        unsaved = max(status.saved_ago, status.stored_ago)
+        behind = capturing and status.stored_ago < inf  # while nothing is recorded, nothing is unsaved
+        unsaved = max(status.saved_ago, status.stored_ago) if behind else status.saved_ago
         self._say(self.saved, self.tr("Saved {0} s ago").format(int(unsaved)), unsaved > _UNSAVED_TOO_LONG)
         room = self.tr("{0} of disk left").format(length_text(status.disk_left))
         self._say(self.disk, room, status.disk_left < _LITTLE_ROOM)

@@ -16,6 +16,11 @@ class SymbolLabel(QWidget):
         self._role = role
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_symbol(self, name: str) -> None:
+        if name != self._name:
+            self._name = name
+            self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         side = round(self.fontMetrics().height() * 1.15)
         return QSize(side, side)
