@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from symbl_desktop.meeting.events import Event, UnknownEvent
 
+_ALL_TIME = 1e9  # seconds; a damaged record may hold any number
 Record = dict[str, Any]
 
 _EVENT_TYPES: Mapping[str, type] = {kind.__name__: kind for kind in get_args(Event) if kind is not UnknownEvent}
@@ -26,10 +27,14 @@ def from_record(record: Record) -> Event:
     try:
         kind = _EVENT_TYPES[record["type"]]
         event: Event = _build(kind, record)
-    except (KeyError, TypeError, ValueError):
-        at = record.get("at")
-        return UnknownEvent(float(at) if isinstance(at, int | float) else 0.0, json.dumps(record))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return UnknownEvent(_seconds(record.get("at")), json.dumps(record))
     return event
+
+
+def _seconds(at: object) -> float:
+    """0.0 for what is no time."""
+    return float(at) if isinstance(at, int | float) and abs(at) < _ALL_TIME else 0.0
 
 
 def _fields_to_json(value: Any) -> Record:

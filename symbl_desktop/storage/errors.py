@@ -31,6 +31,10 @@ class StorageError(Exception):
         return self.reason is StorageErrorReason.DISK_FULL
 
 
+def in_use(path: Path) -> StorageError:
+    return StorageError(StorageErrorReason.IN_USE, f"{path}: somebody else is writing it")
+
+
 @contextmanager
 def storing(path: Path) -> Iterator[None]:
     """Turns what the system refuses about this file into a StorageError."""

@@ -12,7 +12,7 @@ from symbl_desktop.meeting.events import Event, UnknownEvent
 from symbl_desktop.meeting.records import from_record, to_record
 from symbl_desktop.storage.beside import keep_beside
 from symbl_desktop.storage.disk import claim, flush_folder, flush_to_disk, open_unbuffered, replace_file, write_whole
-from symbl_desktop.storage.errors import StorageError, StorageErrorReason, storing
+from symbl_desktop.storage.errors import StorageError, StorageErrorReason, in_use, storing
 from symbl_desktop.storage.reserve import Reserve
 
 _FORMAT = "symbl-desktop meeting"
@@ -61,7 +61,7 @@ class EventLog:
             self._file = open_unbuffered(self._path, "a+b")
         if not claim(self._file):
             self._file.close()
-            raise StorageError(StorageErrorReason.IN_USE, f"{self._path}: somebody else is writing it")
+            raise in_use(self._path)
 
     def _begin(self) -> None:
         self._file.seek(0)
@@ -127,6 +127,23 @@ def read_events(path: Path) -> list[Event]:
     with storing(path), open_unbuffered(path, "rb") as file:
         data = file.read()
     return [_to_event(line) for line in _content_of(path, data).lines]
+
+
+def repair_log(path: Path) -> None:
+    """Puts right what a crash tore, as opening it to append does; a log that is whole need not be writable.
+
+    StorageError(IN_USE) while somebody writes it, (UNREADABLE) or (NEWER) when it is left as it is.
+    """
+    if path.exists():
+        with storing(path), open_unbuffered(path, "rb") as file:
+            if not claim(file):
+                raise in_use(path)
+            file.seek(0)
+            data = file.read()
+        content = _content_of(path, data)
+        if content.header is _Header.OURS and content.end == len(data) and not content.unfinished:
+            return
+    EventLog(path).close()
 
 
 def _content_of(path: Path, data: bytes) -> _Content:

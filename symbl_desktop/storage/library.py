@@ -12,8 +12,9 @@ from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.storage.disk import flush_folder, replace_file
 from symbl_desktop.storage.errors import StorageError, storing
 from symbl_desktop.storage.event_log import EventLog, read_events
+from symbl_desktop.storage.meeting_repair import repair_meeting
 from symbl_desktop.storage.reserve import RESERVE_BYTES
-from symbl_desktop.storage.track_file import TrackReader, repair_track, track_parts
+from symbl_desktop.storage.track_file import TrackReader, track_parts
 from symbl_desktop.storage.transcript import transcript_text
 
 _MICROPHONE = "microphone"
@@ -63,13 +64,11 @@ class MeetingFolder:
             return shutil.disk_usage(self.path).free
 
     def repair(self) -> None:
-        """Cuts what a crash tore from log and sound; StorageError(IN_USE) while the meeting is being recorded."""
-        log = EventLog(self.log_path)
-        try:
-            for stem in self.tracks():
-                repair_track(self.path, stem)
-        finally:
-            log.close()
+        """Puts log and sound right after a crash; what is cut off is kept beside.
+
+        StorageError(IN_USE) while the meeting is being recorded; any other says what could not be put right.
+        """
+        repair_meeting(self.path, self.log_path, self.tracks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ class Library:
         if not self.root.is_dir():
             return []
         with storing(self.root):
-            folders = [MeetingFolder(path) for path in self.root.iterdir() if (path / "events.jsonl").is_file()]
+            folders = [MeetingFolder(path) for path in self.root.iterdir() if (path / "events.jsonl").exists()]
         return sorted(map(_summary, folders), key=lambda each: each.folder.path.name, reverse=True)
 
 

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 from symbl_desktop.storage.disk import claim, flush_folder, flush_to_disk, open_unbuffered, write_whole
-from symbl_desktop.storage.errors import StorageError, StorageErrorReason, storing
+from symbl_desktop.storage.errors import StorageError, StorageErrorReason, in_use, storing
 from symbl_desktop.storage.wave_header import (
     HEADER_BYTES,
     SAMPLE_BYTES,
@@ -105,7 +105,7 @@ class WaveWriter:
 
     def _claim(self) -> None:
         if not claim(self._file):
-            raise StorageError(StorageErrorReason.IN_USE, f"{self._path}: somebody else is writing it")
+            raise in_use(self._path)
 
     def _begin(self) -> None:
         with storing(self._path):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from symbl_desktop.storage.beside import keep_beside
 from symbl_desktop.storage.disk import claim, flush_to_disk, open_unbuffered
-from symbl_desktop.storage.errors import StorageError, StorageErrorReason, storing
+from symbl_desktop.storage.errors import StorageError, StorageErrorReason, in_use, storing
 from symbl_desktop.storage.wave_header import (
     HEADER_BYTES,
     SAMPLE_BYTES,
@@ -29,7 +29,7 @@ def repair_wave(path: Path) -> int:
     """
     with storing(path), open_unbuffered(path, "rb") as file:
         if not claim(file):
-            raise StorageError(StorageErrorReason.IN_USE, f"{path}: somebody else is writing it")
+            raise in_use(path)
         file.seek(0)
         head = file.read(HEADER_BYTES)
         samples = samples_in(file)

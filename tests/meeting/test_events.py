@@ -49,3 +49,11 @@ def test_words_and_enums_are_plain_json() -> None:
     insight = InsightDetected(2.0, "i1", InsightKind.QUESTION, "Who?", 0.9, "u1", 1.0, 2.0)
     assert to_record(insight)["kind"] == "question"
     assert to_record(insight)["assignee"] is None
+
+
+@pytest.mark.parametrize("at", [10**400, 1e400, float("nan"), -(10**400), "soon", None, [1]])
+@pytest.mark.parametrize("kind", ["MomentMarked", "MoodChanged"])
+def test_a_time_that_is_none_harms_nobody(kind: str, at: object) -> None:
+    event = from_record({"type": kind, "at": at})
+    assert isinstance(event.at, float)
+    assert event.at == 0.0 or kind == "MomentMarked"

@@ -144,8 +144,16 @@ def test_five_starts_in_a_row_find_the_same_and_lose_nothing(sort: str, library:
     assert read_events(folder.log_path)
 
 
-def test_a_log_of_somebody_else_is_left_as_it_is(library: Library) -> None:
+def test_what_stands_in_the_place_of_a_log_hides_no_sound_and_is_kept(library: Library) -> None:
     folder = leave(library, CUT, {"microphone": [1]})
+    folder.log_path.write_bytes(b"Dear diary\nnothing happened\n")
+    (meeting,) = found(library)
+    assert meeting.missing == meeting.duration > 0.0
+    assert (folder.path / "events.jsonl.foreign-1").read_bytes() == b"Dear diary\nnothing happened\n"
+
+
+def test_a_log_of_somebody_else_without_sound_of_ours_is_left_as_it_is(library: Library) -> None:
+    folder = leave(library, CUT, {})
     folder.log_path.write_bytes(b"Dear diary\nnothing happened\n")
     before = contents(library.root)
     assert found(library) == []
