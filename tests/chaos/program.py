@@ -20,6 +20,7 @@ T = TypeVar("T")
 LIMIT = 120.0
 _MARK = "SYMBL_CHAOS_STAGE"
 _POLL = 0.02
+_COMMANDS = frozenset(("record", "recover", "transcribe"))
 _SYMBL = (sys.executable, "-m", "symbl_desktop")
 
 
@@ -28,6 +29,7 @@ class Role(Enum):
     CAPTURE = "capture"
     ENGINE = "engine"
     RECOGNISER = "recogniser"
+    SHELL = "shell"
 
 
 class Program:
@@ -92,7 +94,7 @@ def processes_of(home: Path) -> list[psutil.Process]:
 
 
 def find(home: Path, role: Role) -> list[psutil.Process]:
-    """Those in this role. The capture is the process that has a sound file open."""
+    """Those in this role; of the captures only those that record, not the one that waits for the next meeting."""
     return [process for process in processes_of(home) if _plays(process, role)]
 
 
@@ -126,18 +128,28 @@ def _marked(process: psutil.Process, home: Path) -> bool:
         return False
 
 
+def role_of(process: psutil.Process) -> Role | None:
+    """None for those that help a program to start."""
+    words = process.cmdline()
+    if any("spawn_main" in word for word in words):
+        return Role.RECOGNISER
+    if "engine" in words and "serve" in words:
+        return Role.ENGINE
+    if "capture" in words:
+        return Role.CAPTURE
+    if "-m" in words and _COMMANDS.intersection(words):
+        return Role.SHELL if words[0].endswith("sh") else Role.PROGRAM
+    return None
+
+
+def records(process: psutil.Process) -> bool:
+    """Whether it has a sound file open."""
+    return any(each.path.endswith(".wav") for each in process.open_files())
+
+
 def _plays(process: psutil.Process, role: Role) -> bool:
     try:
-        words = process.cmdline()
-        match role:
-            case Role.CAPTURE:
-                return any(each.path.endswith(".wav") for each in process.open_files())
-            case Role.PROGRAM:
-                return "record" in words and "sh" not in words
-            case Role.ENGINE:
-                return "engine" in words and "serve" in words
-            case Role.RECOGNISER:
-                return any("spawn_main" in word for word in words)
+        return role_of(process) is role and (role is not Role.CAPTURE or records(process))
     except (psutil.Error, OSError):
         return False
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tests.chaos.fault import Fault, Scale
 from tests.chaos.faults.catalogue import FAULTS
+from tests.chaos.long_meeting import long_file, long_meeting
 from tests.chaos.outcome import Outcome, breaches, table_head, table_row
 from tests.chaos.stage import a_stage
 
@@ -14,9 +15,10 @@ from tests.chaos.stage import a_stage
 def main(argv: Sequence[str]) -> int:
     """0 when every promise was kept, 1 when not, 2 when there is no such fault."""
     arguments = _parser().parse_args(argv)
-    chosen = [fault for fault in FAULTS if arguments.only.lower() in fault.name.lower()]
+    faults = (long_meeting(arguments.hours), long_file(arguments.hours)) if arguments.long else FAULTS
+    chosen = [fault for fault in faults if arguments.only.lower() in fault.name.lower()]
     if not chosen:
-        print(f"No fault is called {arguments.only!r}. There are: {'; '.join(fault.name for fault in FAULTS)}.")
+        print(f"No fault is called {arguments.only!r}. There are: {'; '.join(fault.name for fault in faults)}.")
         return 2
     scale = Scale.QUICK if arguments.quick else Scale.FULL
     print(f"seed {arguments.seed}, {scale.name.lower()}\n\n{table_head()}", flush=True)
@@ -48,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="decides every moment that is left to chance (1)")
     parser.add_argument("--only", default="", metavar="NAME", help="faults with this in their name")
     parser.add_argument("--quick", action="store_true", help="each a few times only, as the tests do")
+    parser.add_argument("--long", action="store_true", help="hours of one meeting in place of the faults")
+    parser.add_argument("--hours", type=float, default=4.0, help="how many with --long (4)")
     return parser
 
 
