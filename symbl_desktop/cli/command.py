@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from symbl_desktop.capture.messages import DeviceSource, Track
 from symbl_desktop.cli.devices import print_devices
-from symbl_desktop.recorder.servers import SecretMissing, chosen_server
+from symbl_desktop.recorder.servers import SecretMissing, address_name, chosen_server
 from symbl_desktop.settings import Settings, load_settings
 from symbl_desktop.streaming.local_engine import EnginePhase, EngineState
 
@@ -44,6 +45,8 @@ def _run(arguments: argparse.Namespace) -> int:
             return print_selftest()
         case "record":
             return _record(arguments)
+        case "recover":
+            return _recover(arguments)
         case _:
             return _transcribe(arguments)
 
@@ -60,11 +63,37 @@ def _transcribe(arguments: argparse.Namespace) -> int:
 
 
 def _record(arguments: argparse.Namespace) -> int:
+    from symbl_desktop.capture.session import CaptureSession
+    from symbl_desktop.capture.sources import make_source
     from symbl_desktop.cli.record import record_meeting
 
     settings = _settings()
     with chosen_server(settings, arguments.server, _tell_of_engine) as server:
-        return record_meeting(settings, server, arguments.device, arguments.title, arguments.seconds)
+        return record_meeting(
+            settings,
+            server,
+            lambda plan, on_report: CaptureSession(plan, make_source, on_report),
+            _sources(settings, arguments),
+            arguments.title,
+            arguments.seconds,
+        )
+
+
+def _sources(settings: Settings, arguments: argparse.Namespace) -> tuple[DeviceSource, ...]:
+    """What is named on the command line, else what the settings name; the computer's sound unless it is unwanted."""
+    microphone = DeviceSource(Track.MICROPHONE, arguments.device or settings.microphone)
+    if arguments.no_computer_sound or not (settings.computer_sound or arguments.computer_sound):
+        return (microphone,)
+    return microphone, DeviceSource(Track.COMPUTER, arguments.computer_sound or settings.computer_device)
+
+
+def _recover(arguments: argparse.Namespace) -> int:
+    from symbl_desktop.cli.recover import recover
+
+    settings = _settings()
+    name = address_name(arguments.server or settings.server_url or "")
+    server = chosen_server(settings, arguments.server, _tell_of_engine)
+    return recover(settings, arguments.folder, name, server)
 
 
 def _settings() -> Settings:
@@ -105,8 +134,22 @@ def _parser() -> argparse.ArgumentParser:
 
     record = commands.add_parser("record", parents=[shared, server], help="record a meeting without a window")
     record.add_argument("--device", help="a microphone as `devices` names it")
+    computer = record.add_mutually_exclusive_group()
+    computer.add_argument(
+        "--computer-sound", metavar="NAME", help="record what this output plays, as `devices` names it"
+    )
+    computer.add_argument("--no-computer-sound", action="store_true", help="record the microphone alone")
     record.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="stop by itself")
     record.add_argument("--title", default="", help="the meeting's name")
+
+    recover = commands.add_parser("recover", parents=[shared, server], help="finish what was interrupted")
+    recover.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="FOLDER",
+        help="one meeting's folder, or another one than yours that holds meetings",
+    )
 
     commands.add_parser("devices", parents=[shared], help="list the microphones")
     commands.add_parser("selftest", parents=[shared], help="check sound, engine and model; prints JSON")

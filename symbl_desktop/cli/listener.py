@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from symbl_desktop.audio.block import Level
+from symbl_desktop.capture.messages import Loudness
 from symbl_desktop.meeting.events import (
     Event,
     InsightDetected,
@@ -51,7 +51,7 @@ class Collector:
     def on_hypothesis(self, hypothesis: Hypothesis) -> None:
         """A terminal shows only what is final."""
 
-    def on_level(self, level: Level) -> None:
+    def on_level(self, loudness: Loudness) -> None:
         """A terminal shows no meter."""
 
     def on_status(self, status: RecorderStatus) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 
 from symbl_desktop.audio.source import AudioError, AudioErrorReason
 from symbl_desktop.audio.wave_source import WaveSource
+from symbl_desktop.capture.messages import FileSource, Track
+from symbl_desktop.capture.session import CaptureSession
+from symbl_desktop.capture.sources import make_source
 from symbl_desktop.cli.listener import Collector, ProgressBar, clock
 from symbl_desktop.meeting.events import ProblemKind
 from symbl_desktop.meeting.meeting import Meeting
@@ -89,9 +92,11 @@ def transcribe(path: Path, server: Server, listener: Collector, *, real_time: bo
     with tempfile.TemporaryDirectory(prefix="symbl-desktop-") as folder:
         recorder = Recorder(
             Library(Path(folder)),
-            lambda: WaveSource(path, real_time=real_time),
+            lambda plan, on_report: CaptureSession(plan, make_source, on_report),
             server,
-            RecorderOptions(title=path.stem, keep_silent_meetings=True),
+            RecorderOptions(
+                title=path.stem, sources=(FileSource(Track.MICROPHONE, path, real_time),), keep_silent_meetings=True
+            ),
             listener,
         )
         listener.on_problem = lambda problem: recorder.abandon() if problem.kind in _HOPELESS else None

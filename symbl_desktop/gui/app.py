@@ -14,8 +14,10 @@ import platformdirs
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from symbl_desktop.audio.microphone import Microphone
-from symbl_desktop.audio.source import AudioSource
+from symbl_desktop.capture.face import BeginCapture, Capture
+from symbl_desktop.capture.messages import CapturePlan, Report
+from symbl_desktop.capture.session import CaptureSession
+from symbl_desktop.capture.sources import make_source
 from symbl_desktop.gui.background import Background
 from symbl_desktop.gui.bridge import EngineBridge
 from symbl_desktop.gui.fault_log import FaultLog
@@ -90,7 +92,7 @@ def running_window(
     settings: Settings,
     places: Places,
     server_url: str | None = None,
-    make_source: Callable[[str | None], AudioSource] = Microphone,
+    begin_capture: BeginCapture | None = None,
 ) -> Iterator[MainWindow]:
     """The window with everything behind it; afterwards every meeting is saved, and every thread and process gone."""
     engine = EngineBridge()
@@ -105,7 +107,7 @@ def running_window(
         window = MainWindow(WindowState(places.window_state), engine_place(url), settings.confidence_threshold)
         background = Background(window)
         stack.callback(background.close)
-        recordings = RecordingDesk(window, settings, server, make_source, background)
+        recordings = RecordingDesk(window, settings, server, begin_capture or _capture_here, background)
         stack.callback(recordings.close)
         stored = LibraryDesk(window, Library(settings.library_folder), recordings, background, places.logs)
         watch = _EngineWatch(window.banner)
@@ -115,6 +117,10 @@ def running_window(
         stored.repair_interrupted()
         recordings.list_devices()
         yield window
+
+
+def _capture_here(plan: CapturePlan, on_report: Callable[[Report], None]) -> Capture:
+    return CaptureSession(plan, make_source, on_report)
 
 
 def engine_place(server_url: str | None) -> str:

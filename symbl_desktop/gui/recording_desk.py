@@ -9,10 +9,13 @@ from functools import partial
 from PySide6.QtCore import QDate, QLocale, QObject, Slot
 
 from symbl_desktop.audio.devices import AudioDevice, list_microphones
-from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
+from symbl_desktop.audio.source import AudioError, AudioErrorReason
+from symbl_desktop.capture.face import BeginCapture
+from symbl_desktop.capture.messages import Device, DeviceSource, Track
 from symbl_desktop.gui.background import Background
 from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.main_window import MainWindow
+from symbl_desktop.gui.panes.device_box import Choice
 from symbl_desktop.meeting.events import ProblemKind
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
@@ -42,7 +45,7 @@ class RecordingDesk(QObject):
         window: MainWindow,
         settings: Settings,
         server: Server,
-        make_source: Callable[[str | None], AudioSource],
+        begin_capture: BeginCapture,
         background: Background,
         save: Callable[[Settings], None] = save_settings,
     ) -> None:
@@ -50,7 +53,7 @@ class RecordingDesk(QObject):
         self._window = window
         self._settings = settings
         self._server = server
-        self._make_source = make_source
+        self._begin_capture = begin_capture
         self._background = background
         self._save = save
         self._sessions: list[_Session] = []
@@ -88,7 +91,7 @@ class RecordingDesk(QObject):
         self._sessions.clear()
 
     @Slot(object)
-    def _start(self, device: str | None) -> None:
+    def _start(self, sources: tuple[DeviceSource, ...]) -> None:
         self._forget_whole_ones()
         if self._sessions:
             self._sessions[-1].recorder.close()
@@ -97,12 +100,13 @@ class RecordingDesk(QObject):
         options = RecorderOptions(
             title=self._window.live.title_before_start or self._default_title(),
             speaker=settings.speaker_name,
+            sources=sources,
             language=settings.language,
             confidence_threshold=settings.confidence_threshold,
             keep_silent_meetings=settings.keep_silent_meetings,
         )
         library = Library(settings.library_folder)
-        recorder = Recorder(library, partial(self._make_source, device), self._server, options, bridge)
+        recorder = Recorder(library, self._begin_capture, self._server, options, bridge)
         self._sessions.append(_Session(recorder, bridge))
         self._window.follow(bridge)
         recorder.start()
@@ -144,8 +148,14 @@ class RecordingDesk(QObject):
         self._at_hand(lambda recorder: recorder.dismiss(insight_id, dismissed))
 
     @Slot(object)
-    def _choose_device(self, device: str | None) -> None:
-        self._settings = replace(self._settings, microphone=device)
+    def _choose_device(self, choice: Choice) -> None:
+        match choice.track:
+            case Track.MICROPHONE:
+                self._settings = replace(self._settings, microphone=choice.device)
+            case Track.COMPUTER if choice.recorded:
+                self._settings = replace(self._settings, computer_sound=True, computer_device=choice.device)
+            case Track.COMPUTER:
+                self._settings = replace(self._settings, computer_sound=False)
         self._background.run(partial(self._save, self._settings), _nothing)
 
     def _at_hand(self, act: Callable[[Recorder], None]) -> None:
@@ -157,7 +167,15 @@ class RecordingDesk(QObject):
         self._sessions = [session for session in self._sessions if not session.recorder.join(0)]
 
     def _show_devices(self, devices: tuple[AudioDevice, ...]) -> None:
-        self._window.show_devices(devices, self._settings.microphone)
+        self._window.show_devices(
+            [Device(Track.MICROPHONE, each.name, each.label, each.is_default) for each in devices],
+            (
+                Choice(Track.MICROPHONE, self._settings.microphone),
+                Choice(Track.COMPUTER, self._settings.computer_device)
+                if self._settings.computer_sound
+                else Choice(Track.COMPUTER, recorded=False),
+            ),
+        )
 
     def _no_devices(self, error: Exception) -> None:
         _logger.warning("no microphones could be listed: %s", error)

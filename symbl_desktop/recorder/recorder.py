@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
-from symbl_desktop.audio.source import AudioSource
+from symbl_desktop.capture.face import BeginCapture, Capture
+from symbl_desktop.capture.messages import CapturePlan, DeviceSource, Report, Track
 from symbl_desktop.meeting.events import (
     Event,
     InsightCompleted,
@@ -16,12 +17,12 @@ from symbl_desktop.meeting.events import (
     ProblemOccurred,
     TitleChanged,
 )
-from symbl_desktop.recorder.capture import Sources
 from symbl_desktop.recorder.meeting_files import remove_if_empty, storage_problem
 from symbl_desktop.recorder.options import RecorderListener, RecorderOptions
 from symbl_desktop.recorder.recording import Recording
 from symbl_desktop.recorder.state import RecorderState
 from symbl_desktop.storage.errors import StorageError
+from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import Library, MeetingFolder
 from symbl_desktop.streaming.server import Server
 
@@ -39,15 +40,13 @@ class Recorder:
     def __init__(
         self,
         library: Library,
-        make_source: Callable[[], AudioSource],
+        begin_capture: BeginCapture,
         server: Server,
         options: RecorderOptions,
         listener: RecorderListener,
-        substitute: Callable[[], AudioSource] | None = None,
     ) -> None:
-        """`substitute` makes what to record from when the source is lost during the meeting and does not come back."""
         self._library = library
-        self._sources = Sources(make_source, substitute or make_source)
+        self._begin: Callable[[Recording], None] = lambda recording: recording.start(begin_capture)
         self._server = server
         self._options = options
         self._listener = listener
@@ -56,6 +55,37 @@ class Recorder:
         self._thread = threading.Thread(target=self._run, name="recorder")
         self.folder: MeetingFolder | None = None
         """None before the meeting has one, and after one that could not begin."""
+
+    @classmethod
+    def take_up(
+        cls,
+        folder: MeetingFolder,
+        join_capture: Callable[[Callable[[Report], None]], Capture],
+        server: Server,
+        options: RecorderOptions,
+        listener: RecorderListener,
+    ) -> "Recorder":
+        """Goes on, after `start`, with a meeting whose capture has outlived whoever recorded it.
+
+        The listener hears all that is in the meeting's log before it hears of anything new.
+        """
+        recorder = cls(Library(folder.path.parent), _no_capture, server, options, listener)
+        recorder.folder = folder
+        recorder._begin = lambda recording: recording.take_up(join_capture)
+        return recorder
+
+    @classmethod
+    def finish(
+        cls, folder: MeetingFolder, server: Server, options: RecorderOptions, listener: RecorderListener
+    ) -> "Recorder":
+        """Ends, after `start`, a meeting that was interrupted and repaired: it is whole when the thread is gone.
+
+        The listener hears all that is in the meeting's log before it hears of anything new.
+        """
+        recorder = cls(Library(folder.path.parent), _no_capture, server, options, listener)
+        recorder.folder = folder
+        recorder._begin = Recording.finish
+        return recorder
 
     def start(self) -> None:
         """The first state follows at once; a device that cannot be opened is an ERROR state and a problem."""
@@ -84,6 +114,14 @@ class Recorder:
         """The host wants a silent meeting to go on."""
         self._inbox.put(Recording.keep_recording)
 
+    def mute(self, track: Track, muted: bool) -> None:
+        """Silence is stored in place of a muted track's sound."""
+        self._inbox.put(lambda recording: recording.mute(track, muted))
+
+    def choose(self, source: DeviceSource) -> None:
+        """Another device for a track; one that the meeting did not have begins with silence."""
+        self._inbox.put(lambda recording: recording.choose(source))
+
     def mark(self) -> None:
         self._edit(lambda at: MomentMarked(at))
 
@@ -110,32 +148,40 @@ class Recorder:
 
     def _run(self) -> None:
         try:
-            self._record(self._library.create(self._options.title, datetime.now().astimezone()))
+            if self.folder is None:
+                self._record_anew()
+            else:
+                past = read_events(self.folder.log_path)
+                self._work(Recording(self.folder, self._server, self._options, self._listener, self._post, past))
         except StorageError as error:
-            _logger.warning("no meeting could be made: %s", error)
+            _logger.warning("there is no meeting to record: %s", error)
             self._listener.on_event(ProblemOccurred(0.0, storage_problem(error), str(error)))
             self._listener.on_state(RecorderState.ERROR)
         except Exception:
             self._listener.on_state(RecorderState.ERROR)
             raise
 
-    def _record(self, folder: MeetingFolder) -> None:
-        """Raises StorageError only when there is no room for a meeting."""
+    def _record_anew(self) -> None:
+        """A meeting without a sample leaves nothing behind."""
+        folder = self._library.create(self._options.title, datetime.now().astimezone())
         try:
-            recording = Recording(folder, self._sources, self._server, self._options, self._listener, self._post)
+            recording = Recording(folder, self._server, self._options, self._listener, self._post)
         except StorageError:
             remove_if_empty(folder)
             raise
         self.folder = folder
-        try:
-            self._work(recording)
-        finally:
-            recording.close()
+        self._work(recording)
         if recording.never_began and remove_if_empty(folder):
             self.folder = None
 
     def _work(self, recording: Recording) -> None:
-        self._do(recording, Recording.start)
+        try:
+            self._do(recording, self._begin)
+            self._follow_inbox(recording)
+        finally:
+            recording.close()
+
+    def _follow_inbox(self, recording: Recording) -> None:
         next_tick = time.monotonic()
         while not (recording.complete and self._inbox.empty() and (self._closing.is_set() or recording.never_began)):
             if not recording.complete and time.monotonic() >= next_tick:
@@ -152,3 +198,7 @@ class Recorder:
             task(recording)
         except StorageError as error:
             recording.storage_failed(error)
+
+
+def _no_capture(plan: CapturePlan, on_report: Callable[[Report], None]) -> Capture:
+    raise RuntimeError("this meeting has its sound already")

@@ -1,19 +1,17 @@
-"""The server's side of a recording: what it is sent, what it makes of that, and how it is."""
+"""The server's side of one track: what it is sent, what it makes of that, and how it is."""
 
 import logging
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from symbl_desktop.audio.block import RECORDING_RATE
-from symbl_desktop.meeting.events import Event, ProblemKind
-from symbl_desktop.protocol.messages import ServerMessage
-from symbl_desktop.recorder.options import RecorderOptions, start_request
-from symbl_desktop.recorder.silence import SilenceWatch
+from symbl_desktop.meeting.events import Event, ProblemKind, UtteranceFinal
+from symbl_desktop.protocol.messages import Message, ServerMessage, StartRequest
+from symbl_desktop.recorder.findings import Findings
 from symbl_desktop.recorder.state import Hypothesis
 from symbl_desktop.recorder.transcript import Transcript
 from symbl_desktop.recorder.troubles import ServerTroubles, Trouble
 from symbl_desktop.storage.errors import StorageError
-from symbl_desktop.storage.wave_file import WaveReader
+from symbl_desktop.streaming.connection import AudioTape
 from symbl_desktop.streaming.link_state import LinkCause, LinkPhase, LinkState
 from symbl_desktop.streaming.local_engine import LocalEngine
 from symbl_desktop.streaming.server import Server
@@ -25,83 +23,105 @@ _CONNECTION_IS_GONE = (LinkPhase.WAITING, LinkPhase.REFUSED, LinkPhase.ENDED_BY_
 
 
 class ServerSide:
-    """Lives in the recorder's thread, except for its worker, which calls back in its own. Times are seconds."""
+    """Lives in the recorder's thread, except for its worker, which calls back in its own. Times are seconds.
+
+    `past` is what was understood of this track before; the rest is heard from there on, or from `first_sample`.
+    """
 
     def __init__(
         self,
         server: Server,
-        options: RecorderOptions,
-        sound: WaveReader,
+        request: StartRequest,
+        connection_id: str,
+        sound: AudioTape,
+        findings: Findings,
         on_message: Callable[[ServerMessage, int], None],
         on_state: Callable[[LinkState], None],
+        past: Sequence[UtteranceFinal] = (),
+        first_sample: int = 0,
     ) -> None:
-        self.meeting_id = str(uuid.uuid4())
-        self.listens = False
-        self._transcript = Transcript(self.meeting_id)
-        self._silence = SilenceWatch(options.keep_silent_meetings)
+        own_id = request.speaker.user_id if request.speaker else ""
+        self._transcript = Transcript(own_id, findings)
+        self._transcript.recall(past)
         local = isinstance(server, LocalEngine)
         self._troubles = ServerTroubles(ProblemKind.MODEL_MISSING if local else ProblemKind.SERVER_REFUSED)
         self._tape = Tape(sound)
-        request = start_request(options, self.meeting_id)
+        self._phase = LinkPhase.CONNECTING
+        self._cause = LinkCause.NONE
+        resume = max(first_sample, self._resume_sample)
+        self._stored = resume
         self.worker = StreamingWorker(
-            server, request, self.meeting_id, self._tape, RECORDING_RATE, on_message, on_state
+            server, request, connection_id, self._tape, RECORDING_RATE, on_message, on_state, first_sample=resume
         )
+        self.worker.start()
 
-    def receive(self, message: ServerMessage, origin_sample: int, recorded: float) -> list[Event]:
-        events = self._transcript.receive(message, origin_sample / RECORDING_RATE, recorded)
-        self.worker.confirm(round(self._transcript.resume_at * RECORDING_RATE))
+    def available(self, samples: int) -> None:
+        """So much sound is stored; from whichever thread stores it."""
+        self._stored = max(self._stored, samples)
+        self.worker.audio_available(samples)
+
+    def receive(self, message: ServerMessage, origin_sample: int) -> list[Event]:
+        events = self._transcript.receive(message, origin_sample / RECORDING_RATE, self.stored)
+        self.worker.confirm(self._resume_sample)
         return events
+
+    def overhear(self, message: Message, origin_sample: int) -> None:
+        self._transcript.overhear(message, origin_sample / RECORDING_RATE)
 
     def change(self, link: LinkState) -> Trouble | None:
         """Takes note of how the connection stands, and returns what the host has to know of it."""
-        self.listens = link.phase is LinkPhase.LISTENING
+        self._phase, self._cause = link.phase, link.cause
         if link.phase in _CONNECTION_IS_GONE:
             self._transcript.connection_lost()
         if link.phase is LinkPhase.FINISHED and self._tape.failed:
             return ProblemKind.STORAGE_FAILED, "the recorded sound could not be read for its transcript"
         return self._troubles.news(link)
 
-    def has_told_all(self, cause: LinkCause) -> bool:
-        """Whether a worker that finished for this cause leaves a whole transcript."""
-        return cause in (LinkCause.NONE, LinkCause.NOTHING_SENT) and not self._tape.failed
+    @property
+    def listens(self) -> bool:
+        return self._phase is LinkPhase.LISTENING
+
+    @property
+    def finished(self) -> bool:
+        return self._phase is LinkPhase.FINISHED
+
+    @property
+    def has_told_all(self) -> bool:
+        """Whether it finished, and leaves a whole transcript."""
+        whole = self._cause in (LinkCause.NONE, LinkCause.NOTHING_SENT) and not self._tape.failed
+        return self.finished and whole
 
     @property
     def hypothesis(self) -> Hypothesis:
         return self._transcript.hypothesis
 
-    def lag(self, recorded: float) -> float:
-        """Seconds by which the transcript is behind the recording."""
-        return self._transcript.lag(recorded, self._sent)
-
-    def keep_recording(self) -> None:
-        self._silence.keep_recording()
-
-    def heard_nothing(self, until: float) -> None:
-        """There was no sound to hear words in: that is no silence."""
-        self._silence.broken(until)
-
-    def warns_of_silence(self) -> bool:
-        """Whether the host has to be told now; to be asked again and again."""
-        return self._silence_so_far().warns()
-
-    def ends_meeting(self) -> bool:
-        """Whether, when the server ends the conversation now, that ends the meeting."""
-        return self._silence_so_far().ends_meeting
-
-    def _silence_so_far(self) -> SilenceWatch:
-        self._silence.broken(self._transcript.last_words_at)
-        self._silence.heard(self._sent)
-        return self._silence
+    @property
+    def last_words_at(self) -> float:
+        return self._transcript.last_words_at
 
     @property
-    def _sent(self) -> float:
-        return self.worker.sent_samples / RECORDING_RATE
+    def stored(self) -> float:
+        return self._stored / RECORDING_RATE
+
+    @property
+    def unsent(self) -> float:
+        """Seconds of the recording that the server was not sent."""
+        return max(0, self._stored - self.worker.sent_samples) / RECORDING_RATE
+
+    @property
+    def lag(self) -> float:
+        """Seconds by which the transcript is behind the recording."""
+        return self._transcript.lag(self.unsent)
+
+    @property
+    def _resume_sample(self) -> int:
+        return round(self._transcript.resume_at * RECORDING_RATE)
 
 
 class Tape:
     """The sound as the streaming thread reads it, which no failure may end; `failed` is whether the last read did."""
 
-    def __init__(self, reader: WaveReader) -> None:
+    def __init__(self, reader: AudioTape) -> None:
         self._reader = reader
         self.failed = False
 

@@ -20,6 +20,8 @@ class RecorderState(Enum):
 
 class Trigger(Enum):
     START = auto()
+    FINISH = auto()
+    SOUND_MISSING = auto()
     SERVER_LISTENS = auto()
     SERVER_LOST = auto()
     PAUSE = auto()
@@ -33,26 +35,24 @@ class Trigger(Enum):
 S = RecorderState
 T = Trigger
 
+_CAPTURING = (S.CONNECTING, S.RECORDING, S.RECONNECTING)
+
 TRANSITIONS: Mapping[tuple[RecorderState, Trigger], RecorderState] = {
     (S.IDLE, T.START): S.CONNECTING,
+    (S.IDLE, T.FINISH): S.FINISHING,
     (S.CONNECTING, T.SERVER_LISTENS): S.RECORDING,
     (S.RECONNECTING, T.SERVER_LISTENS): S.RECORDING,
-    (S.RECORDING, T.SERVER_LISTENS): S.RECORDING,
-    (S.PAUSED, T.SERVER_LISTENS): S.PAUSED,
-    (S.FINISHING, T.SERVER_LISTENS): S.FINISHING,
-    (S.CONNECTING, T.SERVER_LOST): S.CONNECTING,
+    **{(state, T.SERVER_LISTENS): state for state in (S.RECORDING, S.PAUSED, S.FINISHING)},
     (S.RECORDING, T.SERVER_LOST): S.RECONNECTING,
-    (S.RECONNECTING, T.SERVER_LOST): S.RECONNECTING,
-    (S.PAUSED, T.SERVER_LOST): S.PAUSED,
-    (S.FINISHING, T.SERVER_LOST): S.FINISHING,
-    (S.CONNECTING, T.PAUSE): S.PAUSED,
-    (S.RECORDING, T.PAUSE): S.PAUSED,
-    (S.RECONNECTING, T.PAUSE): S.PAUSED,
+    **{(state, T.SERVER_LOST): state for state in (S.CONNECTING, S.RECONNECTING, S.PAUSED, S.FINISHING)},
+    # Recording is only claimed while sound is being stored, whoever listens.
+    **{(state, T.SOUND_MISSING): S.CONNECTING for state in _CAPTURING},
+    **{(state, T.PAUSE): S.PAUSED for state in _CAPTURING},
     (S.PAUSED, T.RESUME): S.CONNECTING,
-    **{(state, T.STOP): S.FINISHING for state in (S.CONNECTING, S.RECORDING, S.PAUSED, S.RECONNECTING)},
+    **{(state, T.STOP): S.FINISHING for state in (*_CAPTURING, S.PAUSED)},
     (S.FINISHING, T.TRANSCRIPT_COMPLETE): S.FINISHED,
     **{(S.ERROR, trigger): S.ERROR for trigger in (T.SERVER_LISTENS, T.SERVER_LOST, T.TRANSCRIPT_COMPLETE)},
-    **{(state, T.CAPTURE_FAILED): S.ERROR for state in (S.CONNECTING, S.RECORDING, S.PAUSED, S.RECONNECTING)},
+    **{(state, T.CAPTURE_FAILED): S.ERROR for state in (*_CAPTURING, S.PAUSED)},
     **{(state, T.STORAGE_FAILED): S.ERROR for state in S if state not in (S.IDLE, S.FINISHED)},
 }
 
@@ -118,3 +118,4 @@ class Hypothesis:
 
     speaker: str
     text: str
+    track: Track = Track.MICROPHONE

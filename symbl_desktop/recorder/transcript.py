@@ -1,9 +1,11 @@
-"""How far the server has understood the recording: what is open, what is committed, how much is still to come."""
+"""How far the server has understood a track: what is open, what is committed, how much is still to come."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from symbl_desktop.meeting.events import Event, UtteranceFinal
-from symbl_desktop.protocol.messages import RecognitionResult, ServerMessage
+from symbl_desktop.protocol.messages import Message, RecognitionResult, ServerMessage
+from symbl_desktop.recorder.findings import Findings
 from symbl_desktop.recorder.state import Hypothesis
 from symbl_desktop.recorder.translate import Translator
 
@@ -16,8 +18,8 @@ _JITTER = 0.3  # seconds by which a word may move between a final result and its
 class Transcript:
     """Takes the server's messages in order; times are seconds of the recording."""
 
-    def __init__(self, own_id: str = "") -> None:
-        self._translator = Translator(own_id)
+    def __init__(self, own_id: str = "", findings: Findings | None = None) -> None:
+        self._translator = Translator(own_id, findings)
         self._committed: deque[UtteranceFinal] = deque(maxlen=_CONTEXT_UTTERANCES + 1)
         self._open: list[tuple[float, str]] = []  # the middle of each word that is final, but in no sentence yet
         self._interim = ""
@@ -25,6 +27,17 @@ class Transcript:
         self._known_until = 0.0
         self._delay = 0.0
         self.last_words_at = 0.0
+
+    def recall(self, utterances: Sequence[UtteranceFinal]) -> None:
+        """What was understood before, by whoever recorded the meeting then; before the first message."""
+        said = sorted(utterances, key=lambda each: each.end)
+        self._translator.recall(said)
+        self._committed.extend(said)
+        self._known_until = self.last_words_at = max((each.end for each in said), default=0.0)
+
+    def overhear(self, message: Message, origin: float) -> None:
+        """What was said on another track."""
+        self._translator.overhear(message, origin)
 
     def receive(self, message: ServerMessage, origin: float, recorded: float) -> list[Event]:
         """The events of one message of a connection whose audio began at `origin`, `recorded` seconds being stored."""
@@ -57,9 +70,9 @@ class Transcript:
             begin = first.start - min(_LEAD_SECONDS, max(0.0, first.start - before.end) / 2)
         return max(begin, self._committed[-1].end - _CONTEXT_SECONDS)
 
-    def lag(self, recorded: float, sent: float) -> float:
-        """Seconds by which the transcript is behind the recording."""
-        return max(recorded - sent, self._delay if self.hypothesis.text else 0.0, 0.0)
+    def lag(self, unsent: float) -> float:
+        """Seconds by which the transcript is behind the recording, of which so many were not sent."""
+        return max(unsent, self._delay if self.hypothesis.text else 0.0)
 
     def connection_lost(self) -> None:
         """What was open will be heard again, and so will some of what is committed."""

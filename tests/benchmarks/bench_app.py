@@ -20,10 +20,9 @@ import numpy as np
 import psutil
 import soundfile
 
-from symbl_desktop.audio.block import Level
-from symbl_desktop.audio.microphone import Microphone
-from symbl_desktop.audio.source import AudioSource
-from symbl_desktop.audio.wave_source import WaveSource
+from symbl_desktop.capture.messages import DeviceSource, FileSource, Loudness, SourceSpec, Track
+from symbl_desktop.capture.session import CaptureSession
+from symbl_desktop.capture.sources import make_source
 from symbl_desktop.meeting.events import Event, InsightDetected, MeetingStopped, TranscriptCompleted, UtteranceFinal
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
@@ -88,7 +87,7 @@ class Stopwatch:
     def on_hypothesis(self, hypothesis: Hypothesis) -> None:
         self.hypotheses.append((time.monotonic(), hypothesis.text))
 
-    def on_level(self, level: Level) -> None:
+    def on_level(self, loudness: Loudness) -> None:
         self.first_sound = self.first_sound or time.monotonic()
         self.stored.set()
 
@@ -144,8 +143,11 @@ def cpu_of(processes: list[psutil.Process]) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
-def record(source: Callable[[], AudioSource], server: Server, folder: Path, stopwatch: Stopwatch) -> Recorder:
-    recorder = Recorder(Library(folder), source, server, RecorderOptions("Benchmark", "You"), stopwatch)
+def record(source: SourceSpec, server: Server, folder: Path, stopwatch: Stopwatch) -> Recorder:
+    options = RecorderOptions("Benchmark", "You", sources=(source,))
+    recorder = Recorder(
+        Library(folder), lambda plan, hear: CaptureSession(plan, make_source, hear), server, options, stopwatch
+    )
     recorder.start()
     recorder.close()
     return recorder
@@ -178,7 +180,7 @@ def measure_microphone(server: Server, folder: Path) -> None:
         for number in range(5):
             stopwatch = Stopwatch()
             began = time.monotonic()
-            recorder = record(lambda: Microphone(None), server, folder / f"start-{number}", stopwatch)
+            recorder = record(DeviceSource(Track.MICROPHONE), server, folder / f"start-{number}", stopwatch)
             stopwatch.stored.wait(30)
             stopped = time.monotonic()
             recorder.stop()
@@ -203,7 +205,7 @@ def measure_live(server: Server, folder: Path) -> None:
     memory = MemoryWatch(lambda: [app, *engine])
     before = cpu_of(engine)
     stopwatch = Stopwatch()
-    recorder = record(lambda: WaveSource(sample, real_time=True), server, folder / "live", stopwatch)
+    recorder = record(FileSource(Track.MICROPHONE, sample), server, folder / "live", stopwatch)
     recorder.join()
     spent = cpu_of(engine) - before
     first_words = [at + stopwatch.head - turn["start"] for turn in turns if (at := first_hypothesis(stopwatch, turn))]
@@ -242,7 +244,7 @@ def measure_long_stream(server: Server, folder: Path) -> None:
     app, engine = psutil.Process(), engine_processes()
     memory = MemoryWatch(lambda: [app, *engine])
     began, before = time.monotonic(), cpu_of(engine)
-    recorder = record(lambda: WaveSource(long, real_time=False), server, folder / "long", Stopwatch())
+    recorder = record(FileSource(Track.MICROPHONE, long, real_time=False), server, folder / "long", Stopwatch())
     recorder.join()
     taken, spent, sizes = time.monotonic() - began, cpu_of(engine) - before, memory.stop()
     report("10 minutes at top speed", f"{taken:.0f} s, {LONG_STREAM / taken:.1f}x", "no figure")
@@ -258,7 +260,10 @@ def main() -> None:
         began = time.monotonic()
         with chosen_server(Settings()) as server:
             recorder = record(
-                lambda: WaveSource(resource("sample/meeting.flac"), real_time=False), server, folder / "w", Stopwatch()
+                FileSource(Track.MICROPHONE, resource("sample/meeting.flac"), real_time=False),
+                server,
+                folder / "w",
+                Stopwatch(),
             )
             recorder.join()
             report(

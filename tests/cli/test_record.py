@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from symbl_desktop.capture.messages import DeviceSource, Track
 from symbl_desktop.cli.record import record_meeting
 from symbl_desktop.settings import Settings
 from symbl_desktop.storage.library import Library
 from tests.recorder.scripted import Gate, find, listen, say
+from tests.recorder.sources import capture_here
 from tests.streaming.conftest import Client, ScriptedServer
 from tests.virtual_mic.plugin import VirtualMic
 
 StartServer = Callable[..., ScriptedServer]
+MICROPHONE = (DeviceSource(Track.MICROPHONE),)
 
 
 def conversation(client: Client) -> None:
@@ -40,7 +43,7 @@ def test_words_are_printed_as_they_come_and_everything_is_saved(
     start_server: StartServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = Settings(library_folder=tmp_path)
-    assert record_meeting(settings, start_server(conversation), None, "Team sync", 0.5) == 0
+    assert record_meeting(settings, start_server(conversation), capture_here, MICROPHONE, "Team sync", 0.5) == 0
     told = capsys.readouterr()
     assert told.out == "0:00:00  You: Who pays for it?\n0:00:00  [Question] Who pays for it?\n"
     [summary] = Library(tmp_path).meetings()
@@ -54,7 +57,7 @@ def test_a_computer_without_a_microphone_is_one_clear_line_and_no_meeting(
     start_server: StartServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = start_server(silence)
-    assert record_meeting(Settings(library_folder=tmp_path), server, None, "", 5.0) == 1
+    assert record_meeting(Settings(library_folder=tmp_path), server, capture_here, MICROPHONE, "", 5.0) == 1
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == "0:00:00  [no_microphone] there is no microphone\n"
@@ -65,8 +68,8 @@ def test_a_computer_without_a_microphone_is_one_clear_line_and_no_meeting(
 def test_a_microphone_that_is_not_there_is_not_replaced_by_another(
     start_server: StartServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = Settings(library_folder=tmp_path, microphone="Headset")
-    assert record_meeting(settings, start_server(silence), None, "", 5.0) == 1
+    headset = (DeviceSource(Track.MICROPHONE, "Headset"),)
+    assert record_meeting(Settings(library_folder=tmp_path), start_server(silence), capture_here, headset, "", 5.0) == 1
     assert "'Headset'" in capsys.readouterr().err
 
 

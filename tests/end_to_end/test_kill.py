@@ -9,7 +9,7 @@ import psutil
 import pytest
 import soundfile
 
-from symbl_desktop.audio.wave_source import WaveSource
+from symbl_desktop.capture.messages import FileSource, Track
 from symbl_desktop.meeting.events import InsightDetected, UtteranceFinal
 from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.recorder.options import RecorderOptions
@@ -24,6 +24,7 @@ from symbl_desktop.streaming.server import Address, Server
 from tests.end_to_end.programs import Recording, await_value
 from tests.end_to_end.speech import likeness, sample_as_wav
 from tests.recorder.listening import Witness
+from tests.recorder.sources import capture_here
 from tests.virtual_mic.plugin import VirtualMic
 
 LIMIT = 120.0
@@ -79,9 +80,8 @@ def test_a_killed_engine_costs_no_sound_and_no_word(seed: int, tmp_path: Path, t
     witness = Witness()
     states: list[EngineState] = []
     with chosen_server(Settings(), on_engine=states.append) as server:
-        recorder = Recorder(
-            Library(tmp_path), lambda: WaveSource(talk, real_time=True), server, RecorderOptions("Kill test"), witness
-        )
+        options = RecorderOptions("Kill test", sources=(FileSource(Track.MICROPHONE, talk),))
+        recorder = Recorder(Library(tmp_path), capture_here, server, options, witness)
         recorder.start()
         recorder.close()
         for moment in kills:
@@ -101,9 +101,8 @@ def test_a_killed_engine_costs_no_sound_and_no_word(seed: int, tmp_path: Path, t
 
 def transcribed(path: Path, server: Server, folder: Path) -> Meeting:
     witness = Witness()
-    recorder = Recorder(
-        Library(folder), lambda: WaveSource(path, real_time=False), server, RecorderOptions("Whole"), witness
-    )
+    options = RecorderOptions("Whole", sources=(FileSource(Track.MICROPHONE, path, real_time=False),))
+    recorder = Recorder(Library(folder), capture_here, server, options, witness)
     recorder.start()
     recorder.close()
     assert recorder.join(LIMIT)

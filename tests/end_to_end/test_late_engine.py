@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from symbl_desktop.audio.wave_source import WaveSource
+from symbl_desktop.capture.messages import FileSource, Track
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.recorder.servers import engine_command
@@ -11,6 +11,7 @@ from symbl_desktop.storage.library import Library
 from symbl_desktop.streaming.local_engine import LocalEngine
 from tests.end_to_end.speech import sample_as_wav, words
 from tests.recorder.listening import Witness
+from tests.recorder.sources import capture_here
 
 LIMIT = 120.0
 TEN_SECONDS_LATE = ["sh", "-c", 'sleep 10; exec "$0" "$@"', *engine_command()]
@@ -24,9 +25,9 @@ def test_an_engine_that_is_ten_seconds_late_costs_no_word(tmp_path: Path) -> Non
     try:
         recorder = Recorder(
             Library(tmp_path / "Meetings"),
-            lambda: WaveSource(talk, real_time=True),
+            capture_here,
             engine.server(),
-            RecorderOptions("Late"),
+            RecorderOptions("Late", sources=(FileSource(Track.MICROPHONE, talk),)),
             witness,
         )
         recorder.start()

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,9 @@ from pytestqt.qtbot import QtBot
 from symbl_desktop.audio.microphone import Microphone
 from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
 from symbl_desktop.audio.wave_source import WaveSource
-from symbl_desktop.capture.messages import Track
+from symbl_desktop.capture.face import Capture
+from symbl_desktop.capture.messages import CapturePlan, Report, SourceSpec, Track
+from symbl_desktop.capture.session import CaptureSession
 from symbl_desktop.gui.app import Places, engine_place, main, running_window
 from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
 from symbl_desktop.gui.main_window import MainWindow
@@ -66,10 +68,13 @@ class Opened:
         self._stack = ExitStack()
 
     def open(self, source: type[AudioSource] | None = None) -> MainWindow:
-        def make_source(device: str | None) -> AudioSource:
+        def make_source(spec: SourceSpec) -> AudioSource:
             return WaveSource(self.sound, real_time=True) if source is None else source()
 
-        window = self._stack.enter_context(running_window(self.settings, self.places, NOBODY, make_source))
+        def begin_capture(plan: CapturePlan, on_report: Callable[[Report], None]) -> Capture:
+            return CaptureSession(plan, make_source, on_report)
+
+        window = self._stack.enter_context(running_window(self.settings, self.places, NOBODY, begin_capture))
         window.show()
         self.qtbot.waitExposed(window)
         return window

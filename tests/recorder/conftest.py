@@ -11,6 +11,9 @@ import pytest
 import soundfile
 
 from symbl_desktop.audio.source import AudioSource
+from symbl_desktop.capture.face import BeginCapture
+from symbl_desktop.capture.messages import DeviceSource, SourceSpec, Track
+from symbl_desktop.capture.session import CaptureSession
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.storage.library import Library
@@ -31,9 +34,17 @@ class Starting:
 
 
 NOBODY = Starting()
-OPTIONS = RecorderOptions("Team sync", "You")
+MICROPHONE = DeviceSource(Track.MICROPHONE)
+OPTIONS = RecorderOptions("Team sync", "You", sources=(MICROPHONE,))
+BOTH = RecorderOptions("Team sync", "You", sources=(MICROPHONE, DeviceSource(Track.COMPUTER)))
 
 StartRecorder = Callable[..., Recorder]
+
+
+@pytest.fixture(autouse=True)
+def sound_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound that a test gave once is evidence for ever."""
+    monkeypatch.setattr("symbl_desktop.recorder.recording._EVIDENCE_LASTS", 1e9)
 
 
 @pytest.fixture
@@ -61,10 +72,9 @@ def start_recorder(library: Library, tap: Tap, witness: Witness) -> Iterator[Sta
             source: AudioSource = tap,
             listener: Witness = witness,
             options: RecorderOptions = OPTIONS,
-            substitute: AudioSource | None = None,
+            computer: AudioSource | None = None,
         ) -> Recorder:
-            spare = None if substitute is None else lambda: substitute
-            recorder = Recorder(library, lambda: source, server, options, listener, spare)
+            recorder = Recorder(library, capturing(source, computer), server, options, listener)
             stack.callback(end, recorder)
             recorder.start()
             return recorder
@@ -76,6 +86,17 @@ def start_recorder(library: Library, tap: Tap, witness: Witness) -> Iterator[Sta
 def recorder(start_recorder: StartRecorder) -> Recorder:
     """Without a server."""
     return start_recorder()
+
+
+def capturing(source: AudioSource, computer: AudioSource | None = None) -> BeginCapture:
+    """Captures these two, in this process."""
+
+    def make(spec: SourceSpec) -> AudioSource:
+        wanted = source if spec.track is Track.MICROPHONE else computer
+        assert wanted is not None
+        return wanted
+
+    return lambda plan, on_report: CaptureSession(plan, make, on_report)
 
 
 def end(recorder: Recorder) -> None:

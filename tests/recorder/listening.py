@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from symbl_desktop.audio.block import Level
+from symbl_desktop.capture.messages import Loudness
 from symbl_desktop.meeting.events import Event, ProblemKind, ProblemOccurred
 from symbl_desktop.recorder.state import Hypothesis, RecorderState, RecorderStatus
 
@@ -19,7 +19,7 @@ class Witness:
         self.states: list[RecorderState] = []
         self.events: list[Event] = []
         self.hypotheses: list[Hypothesis] = []
-        self.levels: list[Level] = []
+        self.levels: list[Loudness] = []
         self.statuses: list[RecorderStatus] = []
 
     def on_state(self, state: RecorderState) -> None:
@@ -31,8 +31,8 @@ class Witness:
     def on_hypothesis(self, hypothesis: Hypothesis) -> None:
         self._note(lambda: self.hypotheses.append(hypothesis))
 
-    def on_level(self, level: Level) -> None:
-        self._note(lambda: self.levels.append(level))
+    def on_level(self, loudness: Loudness) -> None:
+        self._note(lambda: self.levels.append(loudness))
 
     def on_status(self, status: RecorderStatus) -> None:
         self._note(lambda: self.statuses.append(status))

@@ -5,9 +5,9 @@ import threading
 import numpy as np
 import pytest
 
-from symbl_desktop.audio.block import Level
 from symbl_desktop.audio.source import AudioErrorReason
-from symbl_desktop.meeting.events import AudioDropped, Event, MeetingStopped, MomentMarked, ProblemKind
+from symbl_desktop.capture.messages import Loudness
+from symbl_desktop.meeting.events import AudioDropped, MeetingStopped, ProblemKind
 from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.recorder.state import RecorderState
 from tests.recorder.conftest import StartRecorder, stored
@@ -31,31 +31,6 @@ def test_a_device_that_comes_back_leaves_a_gap_of_zeros_of_its_true_length(
     assert (samples[:3200] == np.arange(3200)).all()
     assert not samples[3200 : 3200 + 3 * RATE].any()
     assert (samples[3200 + 3 * RATE :] == np.arange(3200, 6400)).all()
-
-
-def test_a_device_that_stays_away_is_told_once_and_makes_way_for_the_substitute(
-    start_recorder: StartRecorder, tap: Tap, witness: Witness
-) -> None:
-    spare = Tap()
-    start_recorder(substitute=spare)
-    tap.give(10)
-    witness.wait_for_sound(0.2)
-    spare.give(10)
-    tap.unplug()
-    witness.wait_for_event(AudioDropped)
-    assert (tap.opened, spare.opened) == (2, 1)
-    assert witness.problems == [ProblemKind.MICROPHONE_LOST]
-
-
-def test_a_meeting_does_not_begin_with_the_substitute(
-    start_recorder: StartRecorder, tap: Tap, witness: Witness
-) -> None:
-    spare = Tap()
-    tap.plugged_in = False
-    recorder = start_recorder(substitute=spare)
-    assert recorder.join(30.0)
-    assert witness.problems == [ProblemKind.NO_MICROPHONE]
-    assert spare.opened == 0
 
 
 def test_stop_while_the_device_is_away_ends_the_meeting_with_its_last_sound(
@@ -95,48 +70,11 @@ def test_a_file_that_is_damaged_half_way_is_an_error_and_not_begun_again(
     assert len(stored(recorder)) == 3200
 
 
-class Sluggish(Witness):
-    """Keeps the recorder's thread busy with a mark until it is let go."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_busy = threading.Event()
-        self.may_go_on = threading.Event()
-
-    def on_event(self, event: Event) -> None:
-        super().on_event(event)
-        if isinstance(event, MomentMarked):
-            self.is_busy.set()
-            assert self.may_go_on.wait(60)
-
-
-def test_the_end_of_a_device_that_was_closed_by_a_pause_is_no_news_after_it(
-    start_recorder: StartRecorder, tap: Tap
-) -> None:
-    witness = Sluggish()
-    recorder = start_recorder(listener=witness)
-    tap.give(10)
-    witness.wait_for_sound(0.2)
-    recorder.mark()
-    assert witness.is_busy.wait(60)
-    recorder.pause()
-    recorder.resume()
-    tap.fail()
-    for thread in threading.enumerate():
-        if thread.name == "audio":
-            thread.join()
-    witness.may_go_on.set()
-    tap.give(10)
-    witness.wait_for_sound(0.4)
-    assert witness.problems == []
-    assert tap.opened == 2
-
-
 class Clumsy(Witness):
     """Fails at the first level it hears."""
 
-    def on_level(self, level: Level) -> None:
-        super().on_level(level)
+    def on_level(self, loudness: Loudness) -> None:
+        super().on_level(loudness)
         if len(self.levels) == 1:
             raise RuntimeError("clumsy")
 

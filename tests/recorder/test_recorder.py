@@ -21,7 +21,7 @@ from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.recorder.state import RecorderState
 from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import Library
-from tests.recorder.conftest import NOBODY, OPTIONS, StartRecorder, stored
+from tests.recorder.conftest import NOBODY, OPTIONS, StartRecorder, capturing, stored
 from tests.recorder.listening import Witness
 from tests.recorder.sources import RATE, Tap
 
@@ -44,7 +44,7 @@ def test_recording_goes_on_without_a_server(recorder: Recorder, tap: Tap, witnes
     tap.give(50)
     witness.wait_for_sound(1.0)
     assert witness.states == [RecorderState.CONNECTING]
-    assert witness.statuses[-1].lag == 1.0
+    witness.wait_until(lambda seen: seen.statuses[-1].lag == 1.0)
 
 
 def test_stop_closes_the_source_and_keeps_the_sound_before_the_transcript_is_done(
@@ -83,6 +83,7 @@ def test_a_second_press_of_stop_or_pause_changes_nothing(recorder: Recorder, tap
     recorder.resume()
     recorder.mark()
     witness.wait_for_event(MomentMarked)
+    witness.wait_for_state(RecorderState.FINISHING)
     assert witness.states == [RecorderState.CONNECTING, RecorderState.FINISHING]
 
 
@@ -125,7 +126,7 @@ def test_stop_after_an_error_changes_nothing(recorder: Recorder, tap: Tap, witne
 
 
 def test_a_recorder_that_was_never_started_is_joined_at_once(library: Library, tap: Tap, witness: Witness) -> None:
-    recorder = Recorder(library, lambda: tap, NOBODY, OPTIONS, witness)
+    recorder = Recorder(library, capturing(tap), NOBODY, OPTIONS, witness)
     recorder.stop()
     recorder.close()
     assert recorder.join()
@@ -166,6 +167,8 @@ def test_the_readable_transcript_knows_what_the_host_did_after_the_end(
 
 
 def test_levels_are_told_while_recording(recorder: Recorder, tap: Tap, witness: Witness) -> None:
-    tap.give(30)
-    witness.wait_until(lambda seen: len(seen.levels) >= 10)
+    for number in range(1, 4):
+        tap.give(10)
+        witness.wait_for_sound(0.2 * number)
+    assert len(witness.levels) >= 2
     assert all(level.peak_dbfs <= 0 for level in witness.levels)

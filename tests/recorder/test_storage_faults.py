@@ -11,7 +11,7 @@ from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import Library
 from tests.recorder.conftest import StartRecorder, full_disk, stored
 from tests.recorder.listening import Witness
-from tests.recorder.sources import BLOCK, Tap
+from tests.recorder.sources import BLOCK, RATE, Tap
 
 HEADER = 44
 KEPT = 30  # blocks
@@ -108,14 +108,17 @@ def test_a_transcript_that_cannot_be_written_harms_nobody(recorder: Recorder, ta
 def test_a_folder_that_is_moved_away_goes_on_getting_the_sound(
     recorder: Recorder, tap: Tap, witness: Witness, library: Library
 ) -> None:
-    tap.give(10)
-    witness.wait_until(lambda seen: any(each.recorded and not each.saved_ago for each in seen.statuses))
+    given = 0
+    while not any(each.recorded and each.saved_ago < each.recorded for each in witness.statuses):
+        told, given = len(witness.statuses), given + 1
+        tap.give()
+        witness.wait_until(lambda seen, told=told: len(seen.statuses) > told)
     assert recorder.folder is not None
     elsewhere = library.root / "Elsewhere"
     shutil.move(recorder.folder.path, elsewhere)
     tap.give(10)
-    witness.wait_for_sound(0.4)
+    witness.wait_for_sound((given + 10) * BLOCK / RATE)
     assert witness.problems == []
     recorder.stop()
     witness.wait_for_state(RecorderState.FINISHING)
-    assert (elsewhere / "microphone.wav").stat().st_size == HEADER + 2 * BLOCK * 20
+    assert (elsewhere / "microphone.wav").stat().st_size == HEADER + 2 * BLOCK * (given + 10)

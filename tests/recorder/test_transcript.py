@@ -115,10 +115,10 @@ def test_silence_is_counted_from_the_last_words(transcript: Transcript) -> None:
 
 
 def test_the_transcript_is_behind_by_what_was_not_sent(transcript: Transcript) -> None:
-    assert transcript.lag(recorded=30.0, sent=10.0) == 20.0
-    assert transcript.lag(recorded=30.0, sent=30.0) == 0.0
+    assert transcript.lag(unsent=20.0) == 20.0
+    assert transcript.lag(unsent=0.0) == 0.0
 
 
 def test_the_transcript_is_behind_by_what_is_still_open(transcript: Transcript) -> None:
     hear(transcript, final("Who pays?", 1.0, 2.0), recorded=6.0)
-    assert transcript.lag(recorded=6.0, sent=6.0) == 4.0
+    assert transcript.lag(unsent=0.0) == 4.0

@@ -18,7 +18,7 @@ from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.recorder.state import RecorderState
 from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.streaming.server import Address
-from tests.recorder.conftest import StartRecorder, end
+from tests.recorder.conftest import MICROPHONE, StartRecorder, end
 from tests.recorder.listening import Witness
 from tests.recorder.scripted import Gate, find, refuse, say, whisper
 from tests.recorder.sources import Tap
@@ -190,6 +190,8 @@ def test_a_conversation_that_ends_during_a_pause_goes_on_after_it(stage: Stage, 
     gate.open()
     witness.wait_until(lambda seen: len(seen.hypotheses) > heard)
     recorder.resume()
+    witness.wait_for_state(S.CONNECTING)
+    tap.give(10)
     witness.wait_for_state(S.RECORDING)
     recorder.stop()
     witness.wait_for_state(S.FINISHED)
@@ -256,7 +258,8 @@ def test_a_silent_meeting_goes_on_when_the_host_wants_it(stage: Stage, tap: Tap,
 @pytest.mark.usefixtures("short_silence")
 def test_a_meeting_that_may_be_silent_goes_on_without_a_warning(stage: Stage, tap: Tap, witness: Witness) -> None:
     gate = Gate()
-    stage.play(end_after_a_second(gate), silent_end, options=RecorderOptions("Vigil", keep_silent_meetings=True))
+    vigil = RecorderOptions("Vigil", sources=(MICROPHONE,), keep_silent_meetings=True)
+    stage.play(end_after_a_second(gate), silent_end, options=vigil)
     tap.give(50)
     gate.wait_until_reached()
     gate.open()
