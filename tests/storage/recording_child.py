@@ -8,16 +8,17 @@ from pathlib import Path
 from symbl_desktop.meeting.events import MomentMarked
 from symbl_desktop.storage.event_log import EventLog
 from symbl_desktop.storage.library import MeetingFolder
-from symbl_desktop.storage.wave_file import WaveWriter
+from symbl_desktop.storage.track_file import TrackWriter
 
 RATE = 16000
 BLOCK = 320
+PART = 0.25  # seconds
 
 
 def main() -> None:
     folder = MeetingFolder(Path(sys.argv[1]))
     pcm, pace = Path(sys.argv[2]).read_bytes(), float(sys.argv[3])
-    writer, log = WaveWriter(folder.audio_path, RATE), EventLog(folder.log_path)
+    writer, log = TrackWriter(folder.path, "microphone", RATE, PART), folder.open_log()
     events = threading.Thread(target=write_events, args=[log], daemon=True)
     events.start()
     never = threading.Event()

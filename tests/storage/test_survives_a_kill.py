@@ -12,9 +12,9 @@ import pytest
 import soundfile  # type: ignore[import-untyped]  # ships no types
 
 from symbl_desktop.meeting.events import MomentMarked
-from symbl_desktop.storage.event_log import EventLog, read_events
+from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import Library, MeetingFolder
-from symbl_desktop.storage.wave_file import WaveReader
+from symbl_desktop.storage.track_file import track_parts
 
 ROOT = Path(__file__).parents[2]
 CHILD = Path(__file__).with_name("recording_child.py")
@@ -23,7 +23,7 @@ RUNS_AT_ONCE = 5
 
 
 def sound(seconds: float) -> bytes:
-    """Never zero: repair may cut zeros behind the last sync."""
+    """Never zero."""
     return ((np.arange(round(seconds * 16000)) % 30000) + 1).astype("<i2").tobytes()
 
 
@@ -63,17 +63,18 @@ def record_until_killed(folder: MeetingFolder, pcm: Path, pace: float, seconds: 
 
 
 def check(folder: MeetingFolder, pcm: bytes, samples: int, events: int) -> None:
-    stored = WaveReader(folder.audio_path).samples
+    stored = folder.tape().samples
     assert stored >= samples
-    assert WaveReader(folder.audio_path).read(0, stored) == pcm[: 2 * stored]
+    assert folder.tape().read(0, stored) == pcm[: 2 * stored]
     folder.repair()
-    repaired, _ = soundfile.read(folder.audio_path, dtype="int16")
-    assert repaired.tobytes() == pcm[: 2 * stored]
+    parts = [soundfile.read(part, dtype="int16")[0] for part in track_parts(folder.path, "microphone")]
+    assert b"".join(part.tobytes() for part in parts) == pcm[: 2 * stored]
     kept = read_events(folder.log_path)
     assert len(kept) >= events
     assert kept == [MomentMarked(float(number)) for number in range(len(kept))]
-    log = EventLog(folder.log_path)
+    log = folder.open_log()
     log.append(MomentMarked(-1.0))
     log.close()
     assert read_events(folder.log_path) == [*kept, MomentMarked(-1.0)]
+    assert not list(folder.path.glob("*.reserve"))
     assert [each.problem for each in Library(folder.path.parent).meetings() if each.folder == folder] == [""]
