@@ -41,6 +41,19 @@ def precise_length_text(seconds: float) -> str:
     return QCoreApplication.translate("Clock", "{0} s").format(QLocale().toString(seconds, "f", 1))
 
 
+def exact_length_text(seconds: float) -> str:
+    """Never rounded by more than a second: 1.4 s, 28 s, 4 min 12 s, 1 h 2 min 5 s."""
+    whole = round(seconds)
+    if seconds < _PRECISE_BELOW or whole < _MINUTE:
+        return precise_length_text(seconds) if seconds < _PRECISE_BELOW else length_text(whole)
+    parts = (
+        (whole // _HOUR, QCoreApplication.translate("Clock", "{0} h")),
+        (whole % _HOUR // _MINUTE, QCoreApplication.translate("Clock", "{0} min")),
+        (whole % _MINUTE, QCoreApplication.translate("Clock", "{0} s")),
+    )
+    return " ".join(words.format(number) for number, words in parts if number)
+
+
 def day_text(iso: str) -> str:
     """A due date as people say it: Fri 28 Nov. What is no ISO 8601 date stays as it is."""
     try:

@@ -1,5 +1,9 @@
 """A short meeting for tests of the window."""
 
+from collections.abc import Iterable
+
+from symbl_desktop.gui.models.insight_model import InsightModel
+from symbl_desktop.gui.models.topic_model import TopicModel
 from symbl_desktop.meeting.events import (
     Event,
     InsightDetected,
@@ -10,6 +14,7 @@ from symbl_desktop.meeting.events import (
     TranscriptCompleted,
     UtteranceFinal,
 )
+from symbl_desktop.meeting.meeting import Meeting
 
 
 def utterance(number: int, text: str = "We should send the quote.", speaker: str = "You") -> UtteranceFinal:
@@ -35,3 +40,31 @@ SHORT_MEETING: tuple[Event, ...] = (
     MeetingStopped(60.0),
     TranscriptCompleted(60.0),
 )
+
+
+class FedInsights(InsightModel):
+    """The model with a meeting of its own, to be fed with events."""
+
+    def __init__(self, kind: InsightKind) -> None:
+        super().__init__(kind)
+        self._meeting = Meeting()
+
+    def apply(self, event: Event) -> None:
+        self._meeting.apply(event)
+        self.show(self._meeting.cards.values())
+
+    def fold(self, events: Iterable[Event]) -> None:
+        self._meeting = Meeting.of(events)
+        self.reset(self._meeting.cards.values())
+
+
+class FedTopics(TopicModel):
+    """Likewise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meeting = Meeting()
+
+    def apply(self, event: Event) -> None:
+        self._meeting.apply(event)
+        self.show(self._meeting.topics.values())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale
 from symbl_desktop.gui.clock import (
     brief_moment_text,
     day_text,
+    exact_length_text,
     length_text,
     moment_text,
     precise_length_text,
@@ -56,3 +57,11 @@ def test_dates_are_told_as_people_say_them() -> None:
 
 def test_what_is_no_date_is_shown_as_it_is() -> None:
     assert [day_text("soon"), moment_text(""), brief_moment_text("?")] == ["soon", "", "?"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(1.44, "1.4 s"), (28.2, "28 s"), (59.7, "1 min"), (252.2, "4 min 12 s"), (3725.0, "1 h 2 min 5 s")],
+)
+def test_a_gaps_length_is_told_to_the_second(seconds: float, words: str) -> None:
+    assert exact_length_text(seconds) == words

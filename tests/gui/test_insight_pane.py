@@ -5,11 +5,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from symbl_desktop.gui.models.insight_model import InsightModel, VisibleCards
+from symbl_desktop.gui.models.insight_model import VisibleCards
 from symbl_desktop.gui.panes.card_delegate import CardPart, details_of
 from symbl_desktop.gui.panes.insight_pane import InsightPane
 from symbl_desktop.meeting.events import InsightCompleted, InsightDetected, InsightDismissed, InsightKind
-from tests.gui.example_meeting import insight
+from tests.gui.example_meeting import FedInsights, insight
 
 
 class Shown:
@@ -17,7 +17,7 @@ class Shown:
 
     def __init__(self, qtbot: QtBot, kind: InsightKind) -> None:
         self.kind = kind
-        self.model = InsightModel(kind)
+        self.model = FedInsights(kind)
         self.cards = VisibleCards(self.model, threshold=0.5)
         self.pane = InsightPane(kind, self.cards)
         qtbot.addWidget(self.pane)

@@ -2,12 +2,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel
 
-from symbl_desktop.gui.models.topic_model import TopicModel, TopicRole
+from symbl_desktop.gui.models.topic_model import TopicRole
 from symbl_desktop.meeting.events import TopicDetected
+from tests.gui.example_meeting import FedTopics
 
 
 def test_topics_keep_the_order_of_first_mention(watched: Callable[[QAbstractItemModel], None]) -> None:
-    model = TopicModel()
+    model = FedTopics()
     watched(model)
     model.apply(TopicDetected(1.0, "t1", "pricing", 0.5, ("u1",)))
     model.apply(TopicDetected(2.0, "t2", "launch", 0.9))

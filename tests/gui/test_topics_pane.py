@@ -2,13 +2,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from symbl_desktop.gui.models.topic_model import TopicModel
 from symbl_desktop.gui.panes.topics_pane import TopicsPane
 from symbl_desktop.meeting.events import TopicDetected
+from tests.gui.example_meeting import FedTopics
 
 
 def test_a_chosen_topic_points_its_lines_out_until_it_is_let_go(qtbot: QtBot, themed: QApplication) -> None:
-    model = TopicModel()
+    model = FedTopics()
     pane = TopicsPane(model)
     qtbot.addWidget(pane)
     pane.resize(400, 200)

@@ -11,6 +11,7 @@ from symbl_desktop.meeting.events import (
     MomentMarked,
     TranscriptCompleted,
     UtteranceFinal,
+    UtteranceFolded,
 )
 from symbl_desktop.recorder.state import Hypothesis
 from tests.gui.example_meeting import SHORT_MEETING, insight, utterance
@@ -96,11 +97,47 @@ def test_the_same_utterance_at_another_time_moves(model: TranscriptModel) -> Non
 
 
 def test_marks_pauses_and_gaps_stand_where_they_happened(model: TranscriptModel) -> None:
-    for event in (utterance(1), MomentMarked(8.0), utterance(3), MeetingPaused(20.0), AudioDropped(21.0, 2.4)):
+    for event in (utterance(1), MomentMarked(8.0), utterance(3), MeetingPaused(20.0), AudioDropped(24.0, 2.4)):
         model.apply(event)
     assert kinds(model) == [RowKind.UTTERANCE, RowKind.MARK, RowKind.UTTERANCE, RowKind.PAUSE, RowKind.GAP]
     assert texts(model)[1] == "Marked"
-    assert texts(model)[4] == "2.4 s of sound is missing"
+    assert texts(model)[4] == "No sound from the microphone for 2.4 s"
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (AudioDropped(30.0, 1.4), "No sound from the microphone for 1.4 s"),
+        (AudioDropped(300.0, 252.2, "computer"), "No sound of the call for 4 min 12 s"),
+    ],
+)
+def test_a_gap_says_which_side_lacks_how_much_from_where_on(
+    model: TranscriptModel, gap: AudioDropped, words: str
+) -> None:
+    model.apply(gap)
+    assert texts(model) == [words]
+    assert model.index(0).data(TranscriptRole.START) == pytest.approx(gap.at - gap.length)
+
+
+def test_words_heard_on_both_sides_are_one_row(model: TranscriptModel) -> None:
+    events = [utterance(1, "Who signs it off?"), utterance(2, "who signs it off", "Others"), utterance(3, "Ana")]
+    for event in (*events, UtteranceFolded(20.0, "u2", "u1")):
+        model.apply(event)
+    assert texts(model) == ["Who signs it off?", "Ana"]
+    assert model.row_of("u2") is None
+    model.apply(events[1])
+    assert texts(model) == ["Who signs it off?", "Ana"]
+    model.reset([*events, UtteranceFolded(20.0, "u2", "u1"), events[1]])
+    assert texts(model) == ["Who signs it off?", "Ana"]
+
+
+def test_nothing_is_folded_into_a_row_that_is_not_there(model: TranscriptModel) -> None:
+    events = [utterance(1), UtteranceFolded(20.0, "u1", "u9"), UtteranceFolded(20.0, "u1", "u1")]
+    for event in events:
+        model.apply(event)
+    assert model.rowCount() == 1
+    model.reset(events)
+    assert model.rowCount() == 1
 
 
 def test_other_events_make_no_rows(model: TranscriptModel) -> None:

@@ -1,7 +1,6 @@
 """The cards of one kind: action items, questions or follow-ups."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
@@ -12,11 +11,10 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
-    Slot,
 )
 
 from symbl_desktop.gui.clock import day_text, short_timer_text
-from symbl_desktop.meeting.events import Event, InsightCompleted, InsightDetected, InsightDismissed, InsightKind
+from symbl_desktop.meeting.events import InsightDetected, InsightKind
 from symbl_desktop.meeting.meeting import InsightCard
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,40 +35,36 @@ class InsightRole(IntEnum):
 
 
 class InsightModel(QAbstractListModel):
-    """A fold over events: one row a card, in the order the cards were found; a newer version takes its row's place."""
+    """One row a card, in the order the cards were found; a newer version takes its row's place."""
 
     def __init__(self, kind: InsightKind, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
         self._cards: list[InsightCard] = []
-        self._row_of: dict[str, int] = {}
 
-    @Slot(object)
-    def apply(self, event: Event) -> None:
-        match event:
-            case InsightDetected() if event.insight_id in self._row_of:
-                card = self._cards[self._row_of[event.insight_id]]
-                self._change(replace(card, insight=event, dismissed=card.dismissed or event.dismissed))
-            case InsightDetected() if event.kind is self._kind:
-                self.beginInsertRows(_NO_PARENT, len(self._cards), len(self._cards))
-                self._row_of[event.insight_id] = len(self._cards)
-                self._cards.append(InsightCard(event, dismissed=event.dismissed))
-                self.endInsertRows()
-            case InsightCompleted() if event.insight_id in self._row_of:
-                self._change(replace(self._cards[self._row_of[event.insight_id]], completed=event.completed))
-            case InsightDismissed() if event.insight_id in self._row_of:
-                self._change(replace(self._cards[self._row_of[event.insight_id]], dismissed=event.dismissed))
-            case _:
-                pass
+    def show(self, cards: Iterable[InsightCard]) -> None:
+        """All cards of the meeting as they stand; those that have gone were folded into others."""
+        ours = {card.insight.insight_id: card for card in cards if card.insight.kind is self._kind}
+        for row in reversed(range(len(self._cards))):
+            if self._cards[row].insight.insight_id not in ours:
+                self.beginRemoveRows(_NO_PARENT, row, row)
+                del self._cards[row]
+                self.endRemoveRows()
+        for row, shown in enumerate(self._cards):
+            card = ours.pop(shown.insight.insight_id)
+            if card is not shown:
+                self._cards[row] = card
+                self.dataChanged.emit(self.index(row), self.index(row))
+        if ours:
+            self.beginInsertRows(_NO_PARENT, len(self._cards), len(self._cards) + len(ours) - 1)
+            self._cards += ours.values()
+            self.endInsertRows()
 
-    def reset(self, events: Iterable[Event] = ()) -> None:
-        """Forgets everything and folds these events."""
+    def reset(self, cards: Iterable[InsightCard] = ()) -> None:
+        """Those of another meeting."""
         self.beginResetModel()
-        self._cards.clear()
-        self._row_of.clear()
+        self._cards = [card for card in cards if card.insight.kind is self._kind]
         self.endResetModel()
-        for event in events:
-            self.apply(event)
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802  # Qt's name
         return 0 if parent.isValid() else len(self._cards)
@@ -96,11 +90,6 @@ class InsightModel(QAbstractListModel):
                 return card.dismissed
             case _:
                 return _detail(card.insight, role)
-
-    def _change(self, card: InsightCard) -> None:
-        row = self._row_of[card.insight.insight_id]
-        self._cards[row] = card
-        self.dataChanged.emit(self.index(row), self.index(row))
 
     def _read_out(self, card: InsightCard) -> str:
         insight = card.insight

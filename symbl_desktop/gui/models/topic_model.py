@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from symbl_desktop.meeting.events import Event, TopicDetected
+from symbl_desktop.meeting.events import TopicDetected
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -18,36 +18,29 @@ class TopicRole(IntEnum):
 
 
 class TopicModel(QAbstractListModel):
-    """A fold over events: the same text again is a newer version and keeps its place."""
+    """In the order of first mention; a newer version keeps its place."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._topics: list[TopicDetected] = []
-        self._row_of: dict[str, int] = {}
 
-    @Slot(object)
-    def apply(self, event: Event) -> None:
-        if not isinstance(event, TopicDetected):
-            return
-        row = self._row_of.get(event.text)
-        if row is None:
-            row = len(self._topics)
-            self.beginInsertRows(_NO_PARENT, row, row)
-            self._row_of[event.text] = row
-            self._topics.append(event)
+    def show(self, topics: Iterable[TopicDetected]) -> None:
+        """All topics of the meeting as they stand; there are never fewer than before."""
+        now = list(topics)
+        for row, shown in enumerate(self._topics):
+            if now[row] is not shown:
+                self._topics[row] = now[row]
+                self.dataChanged.emit(self.index(row), self.index(row))
+        if new := now[len(self._topics) :]:
+            self.beginInsertRows(_NO_PARENT, len(self._topics), len(now) - 1)
+            self._topics += new
             self.endInsertRows()
-        else:
-            self._topics[row] = event
-            self.dataChanged.emit(self.index(row), self.index(row))
 
-    def reset(self, events: Iterable[Event] = ()) -> None:
-        """Forgets everything and folds these events."""
+    def reset(self, topics: Iterable[TopicDetected] = ()) -> None:
+        """Those of another meeting."""
         self.beginResetModel()
-        self._topics.clear()
-        self._row_of.clear()
+        self._topics = list(topics)
         self.endResetModel()
-        for event in events:
-            self.apply(event)
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802  # Qt's name
         return 0 if parent.isValid() else len(self._topics)

@@ -1,14 +1,15 @@
 """The transcript as rows: what was said, in order of speech, then what is being said right now."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 
-from symbl_desktop.gui.clock import precise_length_text, timer_text
+from symbl_desktop.capture.messages import Track
+from symbl_desktop.gui.clock import exact_length_text, timer_text
 from symbl_desktop.meeting.events import (
     AudioDropped,
     Event,
@@ -16,6 +17,7 @@ from symbl_desktop.meeting.events import (
     MomentMarked,
     TranscriptCompleted,
     UtteranceFinal,
+    UtteranceFolded,
 )
 from symbl_desktop.recorder.state import Hypothesis
 
@@ -55,6 +57,7 @@ class TranscriptModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[TranscriptRow] = []
         self._start_of: dict[str, float] = {}
+        self._folded: set[str] = set()
         self._hypotheses: list[TranscriptRow] = []
 
     @Slot(object)
@@ -62,6 +65,8 @@ class TranscriptModel(QAbstractListModel):
         row = self._row_for(event)
         if row is not None:
             self._add(row)
+        elif isinstance(event, UtteranceFolded):
+            self._fold(event)
         elif isinstance(event, TranscriptCompleted):
             for hypothesis in list(self._hypotheses):
                 self.set_hypothesis(Hypothesis(hypothesis.speaker, ""))
@@ -69,11 +74,15 @@ class TranscriptModel(QAbstractListModel):
     def reset(self, events: Iterable[Event] = ()) -> None:
         """Forgets everything and folds these events at once."""
         self.beginResetModel()
-        rows = {}
+        self._folded.clear()
+        rows: dict[str | int, TranscriptRow] = {}
         for number, event in enumerate(events):
             row = self._row_for(event)
             if row is not None:
                 rows[row.utterance_id or number] = row
+            elif isinstance(event, UtteranceFolded) and _may_fold(event, rows):
+                del rows[event.utterance_id]
+                self._folded.add(event.utterance_id)
         self._rows = sorted(rows.values(), key=_start)
         self._start_of = {row.utterance_id: row.start for row in self._rows if row.utterance_id}
         self._hypotheses = []
@@ -146,9 +155,7 @@ class TranscriptModel(QAbstractListModel):
             self.dataChanged.emit(self.index(known), self.index(known))
             return
         if known is not None:
-            self.beginRemoveRows(_NO_PARENT, known, known)
-            del self._rows[known]
-            self.endRemoveRows()
+            self._remove(known)
         number = bisect_right(self._rows, row.start, key=_start)
         self.beginInsertRows(_NO_PARENT, number, number)
         self._rows.insert(number, row)
@@ -156,8 +163,23 @@ class TranscriptModel(QAbstractListModel):
             self._start_of[row.utterance_id] = row.start
         self.endInsertRows()
 
+    def _fold(self, event: UtteranceFolded) -> None:
+        if _may_fold(event, self._start_of):
+            row = self.row_of(event.utterance_id)
+            if row is not None:
+                self._remove(row)
+            del self._start_of[event.utterance_id]
+            self._folded.add(event.utterance_id)
+
+    def _remove(self, row: int) -> None:
+        self.beginRemoveRows(_NO_PARENT, row, row)
+        del self._rows[row]
+        self.endRemoveRows()
+
     def _row_for(self, event: Event) -> TranscriptRow | None:
         match event:
+            case UtteranceFinal() if event.utterance_id in self._folded:
+                return None  # said again by a server that does not know that it is folded
             case UtteranceFinal():
                 return TranscriptRow(event.start, RowKind.UTTERANCE, event.text, event.speaker, event.utterance_id)
             case MomentMarked():
@@ -165,11 +187,17 @@ class TranscriptModel(QAbstractListModel):
             case MeetingPaused():
                 return TranscriptRow(event.at, RowKind.PAUSE)
             case AudioDropped():
-                return TranscriptRow(
-                    event.at, RowKind.GAP, self.tr("{0} of sound is missing").format(precise_length_text(event.length))
-                )
+                return TranscriptRow(max(0.0, event.at - event.length), RowKind.GAP, self._gap_words(event))
             case _:
                 return None
+
+    def _gap_words(self, gap: AudioDropped) -> str:
+        words = (
+            self.tr("No sound of the call for {0}")
+            if gap.track == Track.COMPUTER.value
+            else self.tr("No sound from the microphone for {0}")
+        )
+        return words.format(exact_length_text(gap.length))
 
     def _words(self, row: TranscriptRow) -> str:
         match row.kind:
@@ -183,3 +211,8 @@ class TranscriptModel(QAbstractListModel):
 
 def _start(row: TranscriptRow) -> float:
     return row.start
+
+
+def _may_fold(event: UtteranceFolded, known: Container[str | int]) -> bool:
+    """What would be nowhere else stays."""
+    return event.utterance_id != event.into and event.utterance_id in known and event.into in known
