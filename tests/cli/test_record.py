@@ -26,7 +26,7 @@ MICROPHONE = (DeviceSource(Track.MICROPHONE),)
 
 def conversation(client: Client) -> None:
     client.start()
-    say(client, "Who pays for it?", 0.1, 0.4)
+    say(client, "Who pays for it?", 0.1, 0.2)
     find(client, "Who pays for it?")
     listen(client)
     client.end()
