@@ -16,12 +16,11 @@ from symbl_desktop.meeting.events import UtteranceFinal
 from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
-from symbl_desktop.recorder.servers import chosen_server
 from symbl_desktop.recorder.state import RecorderState
 from symbl_desktop.resources import resource
-from symbl_desktop.settings import Settings
 from symbl_desktop.storage.library import Library
 from symbl_desktop.streaming.server import Server
+from tests.end_to_end.engines import listening_engine
 from tests.end_to_end.speech import SAMPLE, likeness
 from tests.recorder.listening import Witness
 from tests.recorder.sources import capture_here
@@ -61,7 +60,7 @@ def call() -> Call:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Server]:
-    with chosen_server(Settings()) as server:
+    with listening_engine() as server:
         yield server
 
 

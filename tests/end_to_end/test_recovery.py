@@ -1,0 +1,108 @@
+"""kill -9 of the whole program in mid-sentence, and what the next start makes of it."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from symbl_desktop.capture.messages import FileSource, Track
+from symbl_desktop.meeting.meeting import Meeting
+from symbl_desktop.recorder.editor import MeetingEditor
+from symbl_desktop.recorder.options import RecorderOptions
+from symbl_desktop.recorder.recorder import Recorder
+from symbl_desktop.storage.library import Library, MeetingFolder
+from symbl_desktop.streaming.server import Server
+from tests.end_to_end.engines import listening_engine
+from tests.end_to_end.programs import Recording, settings_for
+from tests.end_to_end.speech import likeness, sample_as_wav, words
+from tests.recorder.interrupted_meetings import contents
+from tests.recorder.listening import Witness
+from tests.recorder.sources import capture_here
+from tests.virtual_mic.plugin import VirtualMic
+
+LIMIT = 180.0
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Server]:
+    with listening_engine() as server:
+        yield server
+
+
+def kill_whole(recording: Recording) -> float:
+    """The program, its capture and its engine at the same moment; the sound (s) that may have been lost."""
+    family = psutil.Process(recording.process.pid).children(recursive=True)
+    assert family
+    lost = recording.kill()
+    for process in family:
+        process.kill()
+    psutil.wait_procs(family, LIMIT)
+    return lost
+
+
+def start_again(home: Path, *arguments: str) -> str:
+    """`symbl-desktop recover`; what it printed."""
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(settings_for(home))}
+    command = [sys.executable, "-m", "symbl_desktop", "recover", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def undisturbed(folder: MeetingFolder, server: Server, into: Path) -> Meeting:
+    """The same sound, understood in one go."""
+    sources = tuple(FileSource(Track(stem), folder.path / f"{stem}.wav", real_time=False) for stem in folder.tracks())
+    options = RecorderOptions("Whole", "You", sources=sources, keep_silent_meetings=True)
+    recorder = Recorder(Library(into), capture_here, server, options, Witness())
+    recorder.start()
+    recorder.close()
+    assert recorder.join(LIMIT)
+    assert recorder.folder is not None
+    return recorder.folder.read()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_program_that_was_killed_whole_finishes_the_meeting_at_its_next_start(
+    seed: int, tmp_path: Path, virtual_mic: VirtualMic, engine: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    virtual_mic.play(sample_as_wav(tmp_path / "talk.wav"))
+    recording = Recording(tmp_path)
+    recording.wait_for_sound(random.Random(seed).uniform(26.0, 40.0))
+    assert kill_whole(recording) <= 0.2
+    folder = recording.folder
+    before = folder.read()
+    assert not before.stopped
+    editor = MeetingEditor(folder)
+    editor.rename("Spring release")
+    for insight_id in before.cards:
+        editor.complete(insight_id, completed=True)
+
+    told = start_again(tmp_path)
+    assert told.endswith(f"Finished {folder.path}\n")
+    after, whole = folder.read(), undisturbed(folder, engine, tmp_path / "whole")
+    assert after.stopped
+    assert after.completed
+    assert after.duration == pytest.approx(whole.duration, abs=0.01)
+    assert likeness(after, whole) >= 0.95
+    assert len(words(after)) == pytest.approx(len(words(whole)), abs=2)  # none twice
+    assert [said.text for said in after.utterances[: len(before.utterances)]] == [
+        said.text for said in before.utterances
+    ]
+    found = [card.insight.kind for card in after.cards.values() if not card.dismissed]
+    assert sorted(kind.value for kind in found) == sorted(
+        card.insight.kind.value for card in whole.cards.values() if not card.dismissed
+    )
+    assert after.title == "Spring release"
+    assert all(after.cards[insight_id].completed for insight_id in before.cards)
+    assert after.utterances[-1].text in folder.transcript_path.read_text("utf-8")
+
+    files = contents(folder.path)
+    for _ in range(5):
+        assert start_again(tmp_path) == "Nothing was interrupted.\n"
+        assert contents(folder.path) == files
