@@ -1,4 +1,4 @@
-"""The program's front door: the window, the command line or the engine, each imported only when it is wanted."""
+"""The program's front door: window, command line, engine or capture, each imported only when it is wanted."""
 
 import multiprocessing
 import sys
@@ -11,12 +11,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     match arguments:
         case ["engine", *rest]:
             return engine_main(rest)
+        case ["capture", *rest]:
+            return _capture(rest)
         case [command, *_] if not command.startswith("-") or command in ("-h", "--help", "--version"):
             from symbl_desktop.cli.command import main as cli
 
             return cli(arguments)
         case _:
             return _gui(arguments)
+
+
+def _capture(arguments: Sequence[str]) -> int:
+    from symbl_desktop.capture.process import capture_main, leave
+
+    return leave(capture_main(arguments))
 
 
 def _gui(arguments: Sequence[str]) -> int:

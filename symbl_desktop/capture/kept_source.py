@@ -10,7 +10,7 @@ from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
 from symbl_desktop.capture.messages import Device, DeviceSource, SourceSpec, Track
 
 _REOPEN_DELAYS = (0.25, 0.5, 1.0, 2.0, 5.0)
-_FINAL = (AudioErrorReason.NOT_AUDIO,)
+_FINAL = (AudioErrorReason.NOT_AUDIO, AudioErrorReason.NOT_OFFERED)
 
 
 class KeptSource:

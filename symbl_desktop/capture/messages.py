@@ -50,7 +50,11 @@ class CapturePlan:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
+    """`origin`: where on the machine's clock a meeting began that goes on here, None before its first sound."""
+
     plan: CapturePlan
+    origin: float | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
 from symbl_desktop.capture.clock import MeetingClock, SleepWatch, machine_time
 from symbl_desktop.capture.kept_source import KeptSource
 from symbl_desktop.capture.messages import (
+    Begin,
     CaptureEnded,
     CapturePlan,
     ChooseSource,
@@ -41,14 +42,6 @@ _TICK = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Continuation:
-    """Where another capture of the same meeting ended: the clock's origin, None before its first sound."""
-
-    origin: float | None = None
-    paused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Ended:
     track: Track
     opening: int
@@ -68,32 +61,35 @@ class CaptureSession:
 
     def __init__(
         self,
-        plan: CapturePlan,
+        begin: CapturePlan | Begin,
         make_source: Callable[[SourceSpec], AudioSource],
         on_report: Callable[[Report], None],
-        continuation: Continuation = Continuation(),
         on_clock_set: Callable[[float], None] = lambda origin: None,
         now: Callable[[], float] = machine_time,
     ) -> None:
-        self._folder = plan.folder
+        order = begin if isinstance(begin, Begin) else Begin(begin)
+        self._folder = order.plan.folder
         self._make_source = make_source
         self._on_report = on_report
-        self._clock = MeetingClock(continuation.origin, on_clock_set)
+        self._clock = MeetingClock(order.origin, on_clock_set)
         self._now = now
         self._sleep = SleepWatch(now)
         self._inbox: SimpleQueue[Order | DevicesChanged | _Ended | _NotStored] = SimpleQueue()
-        self._paused = continuation.paused
+        self._paused = order.paused
         self._over = self._failed = False
         self._lost: set[Track] = set()
         self._sounds: dict[Track, TrackSound] = {}
         self._sources: dict[Track, KeptSource] = {}
         try:
-            for spec in plan.sources:
+            for spec in order.plan.sources:
                 self._add(spec)
         except StorageError:
             self._close_files()
             raise
-        for track in plan.muted:
+        if order.paused or order.origin is None:
+            for sound in self._sounds.values():
+                sound.paused()
+        for track in order.plan.muted:
             self._mute(track, True)
         self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
         self._thread.start()

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import soundfile  # type: ignore[import-untyped]  # ships no types
 
-from symbl_desktop.capture.messages import CapturePlan, DeviceSource, SourceSpec, Track
-from symbl_desktop.capture.session import CaptureSession, Continuation
+from symbl_desktop.capture.messages import Begin, CapturePlan, DeviceSource, SourceSpec, Track
+from symbl_desktop.capture.session import CaptureSession
 from tests.capture.taps import Tap
 from tests.capture.witness import Witness
 
@@ -45,10 +45,12 @@ def begin(tmp_path: Path, witness: Witness) -> Iterator[BeginSession]:
         *sources: SourceSpec,
         muted: tuple[Track, ...] = (),
         listener: Witness = witness,
-        continuation: Continuation | None = None,
+        origin: float | None = None,
+        paused: bool = False,
     ) -> CaptureSession:
         plan = CapturePlan(tmp_path, sources or tuple(taps)[:1], muted)
-        begun.append(CaptureSession(plan, taps.__getitem__, listener, continuation or Continuation()))
+        order = Begin(plan, origin, paused)
+        begun.append(CaptureSession(order, taps.__getitem__, listener))
         return begun[-1]
 
     yield start

@@ -25,7 +25,6 @@ from symbl_desktop.capture.messages import (
     Stored,
     Track,
 )
-from symbl_desktop.capture.session import Continuation
 from tests.capture.conftest import MIC, BeginSession, heard
 from tests.capture.taps import BLOCK, RATE, Tap
 from tests.capture.witness import Witness
@@ -348,7 +347,7 @@ def test_a_capture_goes_on_where_another_ended(begin: BeginSession, tap: Tap, wi
     witness.wait_for_end()
     second = Witness()
     origin = time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic() + 99.8
-    session = begin({MIC: tap}, listener=second, continuation=Continuation(origin))
+    session = begin({MIC: tap}, listener=second, origin=origin)
     tap.give(10, captured_at=101.2)
     gap = second.wait_for(GapFilled)
     assert (gap.at, gap.length) == pytest.approx((1.2, 1.0), abs=0.001)
@@ -375,7 +374,7 @@ def test_a_capture_that_goes_on_without_its_clock_follows_on_what_is_stored(
 
 
 def test_a_capture_that_goes_on_paused_opens_nothing(begin: BeginSession, tap: Tap, witness: Witness) -> None:
-    session = begin({MIC: tap}, continuation=Continuation(None, paused=True))
+    session = begin({MIC: tap}, paused=True)
     session.stop()
     assert witness.wait_for_end() == 0
     assert tap.opened == 0

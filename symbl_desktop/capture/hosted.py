@@ -1,0 +1,228 @@
+"""One meeting's capture in processes of their own: one at a time, the next where the last one died."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from symbl_desktop.audio.block import RECORDING_RATE
+from symbl_desktop.capture.lifeline import FoundProcess, Lifeline
+from symbl_desktop.capture.messages import (
+    Begin,
+    CaptureEnded,
+    ChooseSource,
+    DevicesChanged,
+    DeviceSource,
+    LostReason,
+    Mute,
+    Order,
+    Pause,
+    Report,
+    Resume,
+    SourceLost,
+    Stop,
+    Stored,
+    Track,
+)
+from symbl_desktop.capture.standing import Standing
+from symbl_desktop.capture.wire import ClockSet, Condition, FromProcess, Warm
+from symbl_desktop.storage.errors import StorageError
+from symbl_desktop.storage.track_file import TrackWriter
+
+_logger = logging.getLogger(__name__)
+
+_ENDS_WITHIN = 5.0
+_RESTART_DELAYS = (0.0, 0.25, 0.5, 1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    line: Lifeline
+    message: FromProcess
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    line: Lifeline
+    how: str
+
+
+class HostedCapture:
+    """A Capture. Its thread takes orders and what the process says; `next_line` gives it a process without a meeting.
+
+    `found` is one that captures this meeting already.
+    """
+
+    def __init__(
+        self,
+        begin: Begin,
+        next_line: Callable[["HostedCapture"], Lifeline],
+        on_report: Callable[[Report], None],
+        on_over: Callable[["HostedCapture"], None],
+        found: FoundProcess | None = None,
+    ) -> None:
+        self._standing = Standing(begin)
+        self._next_line = next_line
+        self._on_report = on_report
+        self._on_over = on_over
+        self._found = found
+        self._inbox: SimpleQueue[Order | DevicesChanged | _Said | _Gone] = SimpleQueue()
+        self._line: Lifeline | None = None
+        self._deaths = 0
+        self._restart_at: float | None = None
+        self._kill_at: float | None = None
+        self._stopping = False
+        self._over = False
+        self._samples = 0
+        self._thread = threading.Thread(target=self._run, name="hosted-capture", daemon=True)
+        self._thread.start()
+
+    def pause(self) -> None:
+        self._inbox.put(Pause())
+
+    def resume(self) -> None:
+        self._inbox.put(Resume())
+
+    def stop(self) -> None:
+        self._inbox.put(Stop())
+
+    def mute(self, track: Track, muted: bool) -> None:
+        self._inbox.put(Mute(track, muted))
+
+    def choose(self, source: DeviceSource) -> None:
+        self._inbox.put(ChooseSource(source))
+
+    def devices_changed(self, seen: DevicesChanged) -> None:
+        self._inbox.put(seen)
+
+    def join(self, timeout: float | None = None) -> None:
+        self._thread.join(timeout)
+
+    def said(self, line: Lifeline, message: FromProcess) -> None:
+        self._inbox.put(_Said(line, message))
+
+    def gone(self, line: Lifeline, how: str) -> None:
+        self._inbox.put(_Gone(line, how))
+
+    # From here on all runs in the capture's thread.
+
+    def _run(self) -> None:
+        try:
+            self._begin()
+            while not self._over or self._line is not None:
+                with suppress(Empty):
+                    self._take(self._inbox.get(timeout=self._until_due()))
+                self._do_what_is_due()
+        finally:
+            self._on_over(self)
+
+    def _begin(self) -> None:
+        self._restart_at = None
+        if self._found is not None:
+            self._line = Lifeline(self._found, self.said, self.gone)
+            self._line.start()
+            self._found = None
+        else:
+            self._line = self._next_line(self)
+            self._line.send(self._standing.begin)
+
+    def _until_due(self) -> float | None:
+        due = [at for at in (self._restart_at, self._kill_at) if at is not None]
+        return max(0.0, min(due) - time.monotonic()) if due else None
+
+    def _do_what_is_due(self) -> None:
+        now = time.monotonic()
+        if self._kill_at is not None and now >= self._kill_at and self._line is not None:
+            _logger.warning("the capture does not end and is killed")
+            self._kill_at = None
+            self._line.kill()
+        if self._restart_at is not None and now >= self._restart_at:
+            self._begin()
+
+    def _take(self, item: Order | DevicesChanged | _Said | _Gone) -> None:
+        match item:
+            case _Said(line, message):
+                if line is self._line:
+                    self._hear(message)
+            case _Gone(line, how):
+                if line is self._line:
+                    self._line.join()
+                    self._line = None
+                    self._bury(how)
+            case DevicesChanged():
+                if self._line is not None:
+                    self._line.send(item)
+            case _:
+                self._order(item)
+
+    def _order(self, order: Order) -> None:
+        self._standing.ordered(order)
+        if self._line is not None:
+            self._line.send(order)
+        if isinstance(order, Stop) and not self._stopping:
+            self._stopping = True
+            self._restart_at = None
+            self._kill_at = time.monotonic() + _ENDS_WITHIN
+            if self._line is None and not self._over:
+                self._end(self._repaired())
+
+    def _hear(self, message: FromProcess) -> None:
+        match message:
+            case CaptureEnded(samples):
+                if self._line is not None:
+                    self._line.expect_end()
+                self._kill_at = self._kill_at or time.monotonic() + _ENDS_WITHIN
+                self._end(samples)
+            case ClockSet():
+                self._standing.reported(message)
+            case Warm() | Condition():
+                pass
+            case DevicesChanged():
+                self._on_report(message)
+            case _:
+                self._standing.reported(message)
+                if isinstance(message, Stored):
+                    self._deaths = 0
+                    self._samples = max(self._samples, message.samples)
+                self._on_report(message)
+
+    def _bury(self, how: str) -> None:
+        if self._over:
+            return
+        if self._stopping:
+            _logger.warning("the capture process died while it ended: %s", how)
+            self._end(self._repaired())
+            return
+        _logger.error("the capture process died: %s", how)
+        for track in self._standing.capturing:
+            lost = SourceLost(track, LostReason.CAPTURE_DIED, how)
+            self._standing.reported(lost)
+            self._on_report(lost)
+        delay = _RESTART_DELAYS[min(self._deaths, len(_RESTART_DELAYS) - 1)]
+        self._deaths += 1
+        self._restart_at = time.monotonic() + delay
+
+    def _repaired(self) -> int:
+        """What a process that was killed left in the files: made whole, and one track as long as the other."""
+        plan = self._standing.begin.plan
+        with ExitStack() as open_files:
+            try:
+                writers = [TrackWriter(plan.folder, spec.track.value, RECORDING_RATE) for spec in plan.sources]
+                for writer in writers:
+                    open_files.callback(writer.close)
+                length = max((writer.samples for writer in writers), default=0)
+                for writer in writers:
+                    if writer.samples:
+                        writer.append_silence(length - writer.samples)
+            except StorageError as error:
+                _logger.error("the sound could not be repaired: %s", error)
+                return self._samples
+            return length
+
+    def _end(self, samples: int) -> None:
+        self._over = True
+        self._restart_at = None
+        self._on_report(CaptureEnded(samples))
