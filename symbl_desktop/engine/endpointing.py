@@ -21,7 +21,7 @@ class EndpointSettings:
     unvoiced: float = 0.3
     pause: float = 0.35
     end: float = 0.6
-    quiet: float = 0.9
+    quiet: float = 0.75
     least: float = 0.1
 
 

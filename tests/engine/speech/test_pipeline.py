@@ -1,5 +1,7 @@
 """Real sound through the real models."""
 
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 from symbl_desktop.engine.asr.worker import RecognitionWorker
 from symbl_desktop.engine.outputs import FinalResult, Hypothesis, PipelineOutput, Sentence
 from symbl_desktop.engine.pipeline import Pipeline
+from symbl_desktop.engine.speech import load_whisper
 from symbl_desktop.engine.vad import SileroVad
 
 RATE = 16000
@@ -99,13 +102,15 @@ def test_what_is_no_speech_has_no_words(listening: Listening, kind: str) -> None
 
 
 def test_a_recogniser_killed_in_the_middle_loses_nothing(
-    listening: Listening, recognition: RecognitionWorker, sample: Samples
+    whisper_folder: Path, vad_folder: Path, sample: Samples
 ) -> None:
-    listening.hear(sample[: 10 * RATE])
-    assert recognition.process_id is not None
-    psutil.Process(recognition.process_id).kill()
-    listening.hear(sample[10 * RATE : 21 * RATE])
-    said = " ".join(texts(listening.finish()))
+    with closing(RecognitionWorker(partial(load_whisper, whisper_folder))) as recognition:
+        listening = Listening(recognition, vad_folder)
+        listening.hear(sample[: 10 * RATE])
+        assert recognition.process_id is not None
+        psutil.Process(recognition.process_id).kill()
+        listening.hear(sample[10 * RATE : 21 * RATE])
+        said = " ".join(texts(listening.finish()))
     for words in ("spring release", "two small bugs", "customers in Leeds", "the new search"):
         assert words in said
 
