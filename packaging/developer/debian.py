@@ -30,8 +30,8 @@ RUN_PACKAGES = (
     "libportaudio2",
 )
 
-# The virtual microphone and the virtual screen.
-TEST_PACKAGES = (*RUN_PACKAGES, "pulseaudio", "pulseaudio-utils", "libasound2-plugins", "xvfb")
+# The virtual microphone, the virtual screen, and a bus for a desktop that is asked to stay awake.
+TEST_PACKAGES = (*RUN_PACKAGES, "pulseaudio", "pulseaudio-utils", "libasound2-plugins", "xvfb", "dbus")
 
 _QUERY = ("dpkg-query", "--show", "--showformat", "${db:Status-Abbrev}\t${Package}\t${Provides}\n")
 
