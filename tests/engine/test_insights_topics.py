@@ -1,7 +1,7 @@
 """Topics are what comes back and is not everyday talk; once told they stay, and say where they were said."""
 
 from symbl_desktop.engine.insights.detector import TopicDetection, Utterance
-from symbl_desktop.engine.insights.topics import PhraseTopics
+from symbl_desktop.engine.insights.topics import MOST_PHRASES, PhraseTopics
 
 TALK = (
     "The payment provider was down again.",
@@ -62,3 +62,21 @@ def test_a_topic_keeps_its_id_and_its_text() -> None:
     first, second = topics(*TALK), topics(*TALK, "Payment providers, payment providers!", "Payment providers again.")
     ids = {topic.text: topic.id for topic in first}
     assert ids["payment provider"] in {topic.id for topic in second}
+
+
+def test_a_long_meeting_keeps_what_comes_back_and_forgets_what_was_said_once() -> None:
+    tracker = PhraseTopics()
+    for place in range(2500):
+        odd = " ".join(f"{letter}{chr(97 + place // 26 % 26)}{chr(97 + place % 26)}om" for letter in "bcdfg")
+        text = f"The {odd}. About the payment provider." if place % 100 == 0 else f"The {odd}."
+        tracker.observe(Utterance(str(place), "", text, place * 5.0, place * 5.0 + 4))
+    assert len(tracker._phrases) <= MOST_PHRASES
+    (provider,) = [topic for topic in tracker.standing() if topic.text == "payment provider"]
+    assert len(provider.utterance_ids) == 25
+
+
+def test_an_utterance_that_is_said_again_counts_once() -> None:
+    tracker = PhraseTopics()
+    for name in ("1", "2", "1", "2"):
+        tracker.observe(Utterance(name, "", "The payment provider is slow.", 0.0, 4.0))
+    assert {topic.utterance_ids for topic in tracker.standing()} == {("1", "2")}

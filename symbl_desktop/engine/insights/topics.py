@@ -1,7 +1,9 @@
 """What a conversation is about: phrases that come back and are not everyday words, with where they were said."""
 
-from collections import Counter, defaultdict
+import heapq
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from uuid import NAMESPACE_OID, uuid5
 
 from symbl_desktop.engine.insights.detector import TopicDetection, Utterance
@@ -21,6 +23,7 @@ WEAK = 0.35
 # Short meetings say little twice; then compounds said once stand in.
 FEW_TOPICS = 4
 ONCE = 0.3
+MOST_PHRASES = 3000
 VERB_LIKE = ("ing", "ed", "ly")
 BEFORE_VERBS = frozenset(
     {
@@ -33,15 +36,50 @@ BEFORE_VERBS = frozenset(
 Key = tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Phrase:
+    """What is known of one phrase; `score` always stands for the rest."""
+
+    said_in: dict[str, None] = field(default_factory=dict)
+    speakers: set[str] = field(default_factory=set)
+    spellings: Counter[str] = field(default_factory=Counter)
+    as_verb: int = 0
+    score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.spellings.most_common(1)[0][0]
+
+    def count(self, text: str, utterance: Utterance, *, verb_like: bool) -> None:
+        self.said_in[utterance.id] = None
+        self.speakers.add(utterance.speaker)
+        self.spellings[text] += 1
+        self.as_verb += verb_like
+        self.score = self._score()
+
+    def _score(self) -> float:
+        times = len(self.said_in)
+        text = self.text.split()
+        rarity = [WEAK if word in WEAK_WORDS else 1.0 for word in text]
+        if len(text) == 1:
+            verb = self.as_verb * 2 >= times or text[0].endswith(VERB_LIKE)
+            return times * rarity[0] * (0.4 if verb else 1.0) if times >= LEAST_UTTERANCES else 0.0
+        if times < LEAST_UTTERANCES:
+            return ONCE * sum(rarity) if len(text) == 2 else 0.0
+        told_by_many = 1.2 if len(self.speakers) > 1 else 1.0
+        return times * sum(rarity) * 0.9 * told_by_many
+
+
 class PhraseTopics:
-    """Scores phrases of one to three words by how many utterances say them and how far they are from everyday talk."""
+    """Scores phrases of one to three words by how many utterances say them and how far they are from everyday talk.
+
+    Phrases that few utterances say are forgotten when there are too many of them: a long meeting costs no more than a
+    short one.
+    """
 
     def __init__(self, participants: Iterable[str] = ()) -> None:
         self._people = People(participants)
-        self._said_in: dict[Key, list[str]] = defaultdict(list)
-        self._speakers: dict[Key, set[str]] = defaultdict(set)
-        self._spellings: dict[Key, Counter[str]] = defaultdict(Counter)
-        self._as_verb: Counter[str] = Counter()
+        self._phrases: dict[Key, _Phrase] = {}
         self._rounds: Counter[Key] = Counter()
         self._told: dict[Key, TopicDetection] = {}
         self._last_round = 0.0
@@ -51,6 +89,8 @@ class PhraseTopics:
         for sentence in split_sentences(utterance.text):
             for phrase, verb_like in _phrases(sentence, self._people):
                 self._count(phrase, utterance, verb_like=verb_like)
+        if len(self._phrases) > MOST_PHRASES:
+            self._forget()
         if utterance.end - self._last_round < SECONDS_BETWEEN_ROUNDS:
             return []
         self._last_round = utterance.end
@@ -64,31 +104,30 @@ class PhraseTopics:
 
     def standing(self) -> list[TopicDetection]:
         """The topics that hold now, the first first, whatever was told before."""
-        texts = {key: self._told[key].text if key in self._told else self._text(key) for key in self._said_in}
-        return [
-            TopicDetection(_topic_id(key), texts[key], round(score, 3), tuple(self._said_in[key]))
-            for key, score in self._best().items()
-        ]
-
-    def _text(self, key: Key) -> str:
-        return self._spellings[key].most_common(1)[0][0]
+        return [self._detection(key, score) for key, score in self._best().items()]
 
     def _count(self, phrase: Sequence[str], utterance: Utterance, *, verb_like: bool) -> None:
         key = tuple(stem(word) for word in phrase)
-        if utterance.id not in self._said_in[key][-1:]:
-            self._said_in[key].append(utterance.id)
-        self._speakers[key].add(utterance.speaker)
-        self._spellings[key][" ".join(phrase)] += 1
-        self._as_verb[key[0]] += verb_like and len(key) == 1
+        # The one said last comes last: what is forgotten is what nobody has said for long.
+        known = self._phrases[key] = self._phrases.pop(key, _Phrase())
+        known.count(" ".join(phrase), utterance, verb_like=verb_like and len(key) == 1)
+
+    def _forget(self) -> None:
+        latest = list(self._phrases)[-MOST_PHRASES // 4 :]
+        strongest = heapq.nlargest(MOST_PHRASES // 4, self._phrases, key=lambda key: self._phrases[key].score)
+        kept = {*latest, *strongest, *self._told}
+        self._phrases = {key: phrase for key, phrase in self._phrases.items() if key in kept}
+
+    def _detection(self, key: Key, score: float) -> TopicDetection:
+        text = self._told[key].text if key in self._told else self._phrases[key].text
+        return TopicDetection(_topic_id(key), text, round(score, 3), tuple(self._phrases[key].said_in))
 
     def _news(self, scores: dict[Key, float]) -> list[TopicDetection]:
         news = []
         for key, score in scores.items():
             told = self._told.get(key)
-            said_in = tuple(self._said_in[key])
-            text = told.text if told else self._text(key)
-            version = TopicDetection(_topic_id(key), text, round(score, 3), said_in)
-            grown = told is not None and len(said_in) > len(told.utterance_ids) * (1 + WORTH_TELLING)
+            version = self._detection(key, score)
+            grown = told is not None and len(version.utterance_ids) > len(told.utterance_ids) * (1 + WORTH_TELLING)
             if told is None or grown or abs(told.score - version.score) >= WORTH_TELLING:
                 self._told[key] = version
                 news.append(version)
@@ -96,28 +135,19 @@ class PhraseTopics:
 
     def _best(self) -> dict[Key, float]:
         """The first few phrases with their share of the best one's score; of two with a word in common only one."""
-        scored = sorted(((self._score(key), key) for key in self._said_in), key=lambda item: (-item[0], item[1]))
+        scored = [(-phrase.score, key) for key, phrase in self._phrases.items() if phrase.score > 0]
         best: dict[Key, float] = {}
         taken: set[str] = set()
-        for score, key in scored:
-            once = len(self._said_in[key]) < LEAST_UTTERANCES
-            full = len(best) >= (FEW_TOPICS if once else MOST_TOPICS)
-            if score > 0 and not full and not taken & {*key}:
-                best[key] = score / scored[0][0]
+        heapq.heapify(scored)
+        highest = -scored[0][0] if scored else 0.0
+        while scored and len(best) < MOST_TOPICS:
+            score, key = heapq.heappop(scored)
+            if len(self._phrases[key].said_in) < LEAST_UTTERANCES and len(best) >= FEW_TOPICS:
+                continue
+            if not taken & {*key}:
+                best[key] = -score / highest
                 taken |= {*key}
         return best
-
-    def _score(self, key: Key) -> float:
-        times = len(self._said_in[key])
-        text = self._text(key).split()
-        rarity = [WEAK if word in WEAK_WORDS else 1.0 for word in text]
-        if len(text) == 1:
-            verb = self._as_verb[key[0]] * 2 >= times or text[0].endswith(VERB_LIKE)
-            return times * rarity[0] * (0.4 if verb else 1.0) if times >= LEAST_UTTERANCES else 0.0
-        if times < LEAST_UTTERANCES:
-            return ONCE * sum(rarity) if len(text) == 2 else 0.0
-        told_by_many = 1.2 if len(self._speakers[key]) > 1 else 1.0
-        return times * sum(rarity) * 0.9 * told_by_many
 
 
 def _topic_id(key: Key) -> str:
