@@ -10,10 +10,17 @@ from pathlib import Path
 
 from symbl_desktop.audio.block import RECORDING_RATE
 from symbl_desktop.capture.messages import Track
-from symbl_desktop.meeting.events import Event, FinishingFailed, MeetingStarted, UtteranceFinal
+from symbl_desktop.meeting.events import (
+    Event,
+    FinishingFailed,
+    MeetingStarted,
+    MeetingStopped,
+    TranscriptCompleted,
+    UtteranceFinal,
+)
 from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.storage.errors import StorageError, StorageErrorReason, storing
-from symbl_desktop.storage.event_log import EventLog, read_events
+from symbl_desktop.storage.event_log import EventLog, holds, read_events
 from symbl_desktop.storage.library import Library, MeetingFolder
 from symbl_desktop.storage.track_file import repair_track
 
@@ -65,13 +72,13 @@ def find_interrupted(library: Library, others: str, captured: Collection[Path] =
     """Repairs what was interrupted and is nobody's any more, and returns it, the newest first.
 
     `others` is the speaker of the others' side, `captured` the folders into which a capture still records. Nothing is
-    deleted, and what is whole is not touched. It reads every log: not for the window's thread.
+    deleted, and what is whole is not touched. It looks into every log: not for the window's thread.
     """
     taken = {path.resolve() for path in captured}
-    candidates = [each.folder for each in library.meetings() if not (each.stopped and each.completed)]
-    candidates += _folders_without_log(library)
-    found = [look_at(folder, others) for folder in candidates if folder.path.resolve() not in taken]
-    interrupted = [meeting for meeting in found if meeting is not None]
+    candidates = [
+        folder for folder in _folders(library) if folder.path.resolve() not in taken and not _is_whole(folder)
+    ]
+    interrupted = [meeting for folder in candidates if (meeting := look_at(folder, others)) is not None]
     return sorted(interrupted, key=lambda each: (each.started_at[:16], each.folder.path.name), reverse=True)
 
 
@@ -138,12 +145,20 @@ def _lengths(folder: MeetingFolder) -> dict[str, float]:
     return {stem: folder.tape(stem).samples / RECORDING_RATE for stem in folder.tracks()}
 
 
-def _folders_without_log(library: Library) -> list[MeetingFolder]:
-    """Those whose log is gone or never came to the disk, whatever they hold."""
+def _folders(library: Library) -> list[MeetingFolder]:
+    """Those of meetings, and whatever else lies there: a meeting's log may have been lost."""
     if not library.root.is_dir():
         return []
     with storing(library.root):
-        return [MeetingFolder(path) for path in library.root.iterdir() if not (path / "events.jsonl").exists()]
+        return [MeetingFolder(path) for path in library.root.iterdir() if path.is_dir()]
+
+
+def _is_whole(folder: MeetingFolder) -> bool:
+    try:
+        return folder.log_path.is_file() and holds(folder.log_path, MeetingStopped, TranscriptCompleted)
+    except StorageError as error:
+        _logger.warning("not to be read: %s", error)
+        return False
 
 
 def _holds_our_sound(folder: MeetingFolder) -> bool:

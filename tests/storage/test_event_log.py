@@ -21,7 +21,7 @@ from symbl_desktop.meeting.events import (
     Word,
 )
 from symbl_desktop.storage.errors import StorageError, StorageErrorReason
-from symbl_desktop.storage.event_log import EventLog, read_events
+from symbl_desktop.storage.event_log import EventLog, holds, read_events
 
 STARTED = MeetingStarted("m1", "Planning · Ünïcode ✓", "2025-03-04T10:00:00+01:00", 16000, "Meeting Mic")
 SAID = UtteranceFinal(2.5, "u1", "You", "We'll send it.", 1.0, 2.0, (Word("We'll", 1.0, 1.2), Word("send", 1.2, 1.5)))
@@ -50,6 +50,15 @@ def test_the_first_line_says_what_the_file_is(path: Path) -> None:
     write(path, [])
     assert json.loads(path.read_text()) == {"format": "symbl-desktop meeting", "version": 1}
     assert read_events(path) == []
+
+
+def test_a_log_says_without_being_read_whole_which_events_it_holds(path: Path) -> None:
+    hostile = UtteranceFinal(2.5, "u1", '\n{"type":"TitleChanged",', '\n{"type":"TitleChanged",', 1.0, 2.0)
+    write(path, [*EVENTS, hostile])
+    assert holds(path, MeetingStarted)
+    assert holds(path, MomentMarked, UtteranceFinal)
+    assert not holds(path, TitleChanged)
+    assert not holds(path, MomentMarked, TitleChanged)
 
 
 def test_a_log_opened_again_goes_on(path: Path) -> None:
