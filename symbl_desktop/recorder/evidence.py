@@ -25,6 +25,7 @@ class Evidence:
         self._lock = threading.Lock()
         self._tracks: dict[Track, _TrackEvidence] = {}
         self._since = clock()
+        self._ended_at = 0
 
     def expect(self) -> None:
         """From now on there should be sound; what was stored before is no evidence of that."""
@@ -45,6 +46,10 @@ class Evidence:
                 track.at = now
             return news and resting
 
+    def ended(self, samples: int) -> None:
+        """Whoever captured says how long the longest file is."""
+        self._ended_at = samples
+
     def knew(self, track: Track, samples: int) -> None:
         """So much was stored before by whoever recorded then."""
         with self._lock:
@@ -64,7 +69,8 @@ class Evidence:
     def length(self) -> float:
         """Of the longest track."""
         with self._lock:
-            return max((track.samples for track in self._tracks.values()), default=0) / RECORDING_RATE
+            samples = (track.samples for track in self._tracks.values())
+            return max(self._ended_at, *samples, 0) / RECORDING_RATE
 
     @property
     def unsynced(self) -> float:

@@ -1,15 +1,12 @@
-"""The files of a meeting, apart from its sound: its log and its readable transcript; and the disk they lie on."""
+"""What a recording needs of a meeting's folder apart from the log and the sound: room, and its readable transcript."""
 
 import logging
-from collections.abc import Callable, Sequence
 
 from symbl_desktop.audio.block import RECORDING_RATE
 from symbl_desktop.capture.messages import Track
-from symbl_desktop.meeting.events import Event, ProblemKind
+from symbl_desktop.meeting.events import ProblemKind
 from symbl_desktop.meeting.meeting import Meeting
-from symbl_desktop.recorder.meeting_log import MeetingLog
 from symbl_desktop.storage.errors import StorageError
-from symbl_desktop.storage.event_log import EventLog
 from symbl_desktop.storage.library import MeetingFolder
 
 _logger = logging.getLogger(__name__)
@@ -19,31 +16,23 @@ _FEW_SECONDS = 30 * 60.0
 _ENOUGH_SECONDS = 35 * 60.0
 
 
-class MeetingFiles:
-    """Opens the log or raises StorageError; `tell` hears of each event that is in it, those of the `past` first."""
+class DiskWatch:
+    """How much sound the disk under a meeting still has room for."""
 
-    def __init__(self, folder: MeetingFolder, tell: Callable[[Event], None], past: Sequence[Event] = ()) -> None:
-        self.folder = folder
-        self.log = MeetingLog(EventLog(folder.log_path), tell, past)
-        self._disk_left = 0.0
+    def __init__(self, folder: MeetingFolder) -> None:
+        self._folder = folder
+        self.left = 0.0
         self.nearly_full = False
 
-    def look_at_disk(self, tracks: int) -> float:
-        """Seconds of sound in so many tracks that the disk has room for; the last known when it does not say."""
+    def look(self, tracks: int) -> None:
+        """`left` is seconds of sound in so many tracks; the last known when the disk does not say."""
         try:
-            self._disk_left = self.folder.free_bytes() / (_BYTES_A_SECOND * max(1, tracks))
+            self.left = self._folder.free_bytes() / (_BYTES_A_SECOND * max(1, tracks))
         except StorageError as error:
             _logger.warning("the room on the disk is not known: %s", error)
-        else:
-            # Not told again and again while it is about that.
-            self.nearly_full = self._disk_left < (_ENOUGH_SECONDS if self.nearly_full else _FEW_SECONDS)
-        return self._disk_left
-
-    def write_transcript(self) -> None:
-        write_transcript(self.folder, self.log.meeting)
-
-    def close(self) -> None:
-        self.log.close()
+            return
+        # Not told again and again while it is about that.
+        self.nearly_full = self.left < (_ENOUGH_SECONDS if self.nearly_full else _FEW_SECONDS)
 
 
 def storage_problem(error: StorageError) -> ProblemKind:

@@ -64,6 +64,7 @@ class Recorder:
         server: Server,
         options: RecorderOptions,
         listener: RecorderListener,
+        paused: bool = False,
     ) -> "Recorder":
         """Goes on, after `start`, with a meeting whose capture has outlived whoever recorded it.
 
@@ -71,7 +72,7 @@ class Recorder:
         """
         recorder = cls(Library(folder.path.parent), _no_capture, server, options, listener)
         recorder.folder = folder
-        recorder._begin = lambda recording: recording.take_up(join_capture)
+        recorder._begin = lambda recording: recording.take_up(join_capture, paused)
         return recorder
 
     @classmethod
