@@ -2,12 +2,13 @@
 
 import logging
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from symbl_desktop.audio.block import RECORDING_RATE
+from symbl_desktop.capture.awake import kept_awake
 from symbl_desktop.capture.channel import Channel, LineClosed
 from symbl_desktop.capture.clock import machine_time
 from symbl_desktop.capture.messages import (
@@ -95,6 +96,7 @@ class Attendant:
         self._session: CaptureSession | None = None
         self._standing: Standing | None = None
         self._standing_in_use = threading.Lock()
+        self._awake: ExitStack | None = None
         self._record: Path | None = None
         self._stopped_by_order = False
         self._over = False
@@ -172,6 +174,7 @@ class Attendant:
             self._report(StorageFailed(error.disk_full, str(error)))
             self._report(CaptureEnded(0))
             return
+        self._keep_awake(not begin.paused)
         where = self._whereabouts
         record = CaptureRecord(str(begin.plan.folder), where.pid, where.address, where.key)
         try:
@@ -187,8 +190,10 @@ class Attendant:
         match order:
             case Pause():
                 self._session.pause()
+                self._keep_awake(False)
             case Resume():
                 self._session.resume()
+                self._keep_awake(True)
             case Mute(track, muted):
                 self._session.mute(track, muted)
             case ChooseSource(source):
@@ -196,6 +201,15 @@ class Attendant:
             case _:
                 self._stopped_by_order = True
                 self._session.stop()
+
+    def _keep_awake(self, awake: bool) -> None:
+        """The computer, while sound is captured; a system that is slow to take it back is not waited for."""
+        if awake and self._awake is None:
+            self._awake = ExitStack()
+            self._awake.enter_context(kept_awake())
+        elif not awake and self._awake is not None:
+            threading.Thread(target=self._awake.close, name="may-sleep", daemon=True).start()
+            self._awake = None
 
     def _answer(self, channel: Channel) -> None:
         if self._standing is not None:

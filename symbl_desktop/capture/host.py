@@ -71,6 +71,7 @@ class CaptureHost:
         self._spare_due = time.monotonic()
         self._deaths = 0
         self._captures: set[HostedCapture] = set()
+        self._devices: DevicesChanged | None = None
         self._warm = threading.Event()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="capture-host", daemon=True)
@@ -186,10 +187,13 @@ class CaptureHost:
             case Warm():
                 self._deaths = 0
                 self._warm.set()
-            case DevicesChanged():
+            case DevicesChanged() if message != self._devices:
+                self._devices = message
                 self._on_devices(message)
                 for capture in list(self._captures):
                     capture.devices_changed(message)
+            case DevicesChanged():
+                pass  # seen by the last one, too
             case _:
                 _logger.warning("unexpected of a process without a meeting: %s", type(message).__name__)
 

@@ -178,10 +178,8 @@ class HostedCapture:
                 self._end(samples)
             case ClockSet():
                 self._standing.reported(message)
-            case Warm() | Condition():
-                pass
-            case DevicesChanged():
-                self._on_report(message)
+            case Warm() | Condition() | DevicesChanged():
+                pass  # said before it had a meeting
             case _:
                 self._standing.reported(message)
                 if isinstance(message, Stored):

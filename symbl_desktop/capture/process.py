@@ -19,6 +19,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from symbl_desktop.audio.block import RECORDING_RATE, AudioFormat, Resampler
+from symbl_desktop.audio.device_watch import DeviceWatch
 from symbl_desktop.capture.attendant import (
     Admitted,
     Attendant,
@@ -47,6 +48,7 @@ def capture_main(argv: Sequence[str]) -> int:
         os.set_blocking(sys.stderr.fileno(), False)  # a window that stands still reads no complaints
     faulthandler.enable()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("wakepy").setLevel(logging.WARNING)  # else it tells each system it is not made for
     key = sys.stdin.readline().strip()
     if not key:
         return 1
@@ -131,9 +133,11 @@ def _caller(
 
 
 def _warm_up(attendant: Attendant, outbox: Outbox) -> None:
-    """Loads all that a meeting's first sound would otherwise wait for."""
+    """Loads all that a meeting's first sound would otherwise wait for, and then tells what is plugged in."""
     Resampler(AudioFormat(_DEVICE_RATE, 1)).feed(bytes(2 * RECORDING_RATE))
-    devices = see_devices()
-    if not attendant.begun.is_set():
-        outbox.put(devices)
-        outbox.put(Warm())
+    outbox.put(see_devices())
+    outbox.put(Warm())
+    watch = DeviceWatch(lambda: outbox.put(see_devices()))
+    watch.start()
+    attendant.begun.wait()
+    watch.close()  # the next process, warm by then, sees them in this one's stead

@@ -6,7 +6,17 @@ from typing import Protocol
 
 from symbl_desktop.audio.block import RECORDING_RATE, AudioBlock, Level
 from symbl_desktop.capture.clock import MeetingClock
-from symbl_desktop.capture.messages import BlocksDropped, GapFilled, Loudness, Report, Stored, Track
+from symbl_desktop.capture.messages import (
+    BlocksDropped,
+    GapFilled,
+    Loudness,
+    Report,
+    Signal,
+    SignalChanged,
+    Stored,
+    Track,
+)
+from symbl_desktop.capture.signal_watch import SignalWatch
 
 _LEVEL_INTERVAL = 0.05
 _ALIGNMENT = 1.0  # tracks do not begin in the same instant; what is shorter than this is no loss
@@ -54,6 +64,8 @@ class TrackSound:
         self._lost = self.has_sound  # by whoever wrote the file before us
         self._contiguous = False
         self._shortage = _Shortage()
+        self._watch = SignalWatch()
+        self._signal = Signal.OK
         self._levels: list[Level] = []
         self._level_at = 0.0
         self._dropped = 0
@@ -75,6 +87,8 @@ class TrackSound:
         moment = self._now() - (time.monotonic() - block.captured_at)
         if on_clock and not self._contiguous:
             self._fill_up_to(self._clock.sample_at(moment - block.samples / RECORDING_RATE, self._length()))
+        if not self._contiguous:
+            self._watch = SignalWatch()
         self._contiguous = self.has_sound = True
         self._file.append(bytes(len(block.pcm)) if self.muted else block.pcm)
         if on_clock:
@@ -84,6 +98,7 @@ class TrackSound:
                 self._tell_gap(missing)
         self.tell_stored()
         self._tell_level(block)
+        self._tell_signal(block, on_clock)
 
     def pad(self, samples: int) -> None:
         """Silence up to the length of the longest track."""
@@ -121,6 +136,14 @@ class TrackSound:
             loudest = max(self._levels, key=lambda level: level.peak_dbfs)
             self._on_report(Loudness(self.track, loudest.rms_dbfs, loudest.peak_dbfs))
             self._levels.clear()
+
+    def _tell_signal(self, block: AudioBlock, from_device: bool) -> None:
+        signal = self._watch.mute(self.muted)
+        if from_device:
+            signal = self._watch.feed(block)
+        if signal is not self._signal:
+            self._signal = signal
+            self._on_report(SignalChanged(self.track, signal))
 
 
 class _Shortage:

@@ -55,6 +55,10 @@ class Tap:
             self._items.put(RawBlock(pcm, last - left * BLOCK / RATE, overflowed))
             self._next += BLOCK
 
+    def give_silence(self, blocks: int) -> None:
+        for _ in range(blocks):
+            self._items.put(RawBlock(bytes(2 * BLOCK), time.monotonic()))
+
     def unplug(self) -> None:
         self.plugged_in = False
         self.fail()

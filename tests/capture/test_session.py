@@ -19,6 +19,8 @@ from symbl_desktop.capture.messages import (
     LostReason,
     Loudness,
     Report,
+    Signal,
+    SignalChanged,
     SourceEnded,
     SourceLost,
     SourceOpened,
@@ -378,3 +380,25 @@ def test_a_capture_that_goes_on_paused_opens_nothing(begin: BeginSession, tap: T
     session.stop()
     assert witness.wait_for_end() == 0
     assert tap.opened == 0
+
+
+def test_a_device_that_gives_nothing_but_zeros_is_told_and_so_is_its_sound(
+    begin: BeginSession, tap: Tap, witness: Witness
+) -> None:
+    begin({MIC: tap})
+    tap.give_silence(160)
+    assert witness.wait_for(SignalChanged) == SignalChanged(Track.MICROPHONE, Signal.ZEROS)
+    tap.give()
+    assert witness.wait_for(SignalChanged, 2) == SignalChanged(Track.MICROPHONE, Signal.OK)
+
+
+def test_a_muted_track_is_told(begin: BeginSession, tap: Tap, witness: Witness) -> None:
+    session = begin({MIC: tap}, muted=(Track.MICROPHONE,))
+    tap.give()
+    assert witness.wait_for(SignalChanged) == SignalChanged(Track.MICROPHONE, Signal.MUTED)
+    session.mute(Track.MICROPHONE, False)
+    session.pause()
+    tap.wait_until(lambda tap: not tap.is_open)
+    session.resume()
+    tap.give()
+    assert witness.wait_for(SignalChanged, 2) == SignalChanged(Track.MICROPHONE, Signal.OK)
