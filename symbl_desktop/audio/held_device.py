@@ -17,6 +17,7 @@ from typing import Any
 
 from symbl_desktop.audio.choice import Choice, find_input
 from symbl_desktop.audio.devices import Input
+from symbl_desktop.audio.permission import microphone_permission, refused
 from symbl_desktop.audio.portaudio import hold, let_go, portaudio, refresh
 from symbl_desktop.audio.pulse import STREAM_TAG, PulseConnection, PulseState, pulse_connection
 from symbl_desktop.audio.source import AudioError, AudioErrorReason, RawBlock
@@ -49,6 +50,17 @@ class HeldDevice:
         self._thread = threading.Thread(target=self._hold, name=name, daemon=True)
 
     def take(self) -> Input:
+        refusal = refused(microphone_permission())
+        if refusal and refusal.reason is AudioErrorReason.NOT_ALLOWED:
+            raise refusal
+        found = self._open_in_time()
+        # Opening it made the system ask; what was opened before the answer may stay silent after it.
+        if refusal := refused(microphone_permission()):
+            self.let_go()
+            raise refusal
+        return found
+
+    def _open_in_time(self) -> Input:
         self._thread.start()
         try:
             opened = self._opened.get(timeout=_OPEN_LIMIT)
