@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -63,20 +64,13 @@ def _transcribe(arguments: argparse.Namespace) -> int:
 
 
 def _record(arguments: argparse.Namespace) -> int:
-    from symbl_desktop.capture.session import CaptureSession
-    from symbl_desktop.capture.sources import make_source
+    from symbl_desktop.capture.host import CaptureHost
     from symbl_desktop.cli.record import record_meeting
 
     settings = _settings()
-    with chosen_server(settings, arguments.server, _tell_of_engine) as server:
-        return record_meeting(
-            settings,
-            server,
-            lambda plan, on_report: CaptureSession(plan, make_source, on_report),
-            _sources(settings, arguments),
-            arguments.title,
-            arguments.seconds,
-        )
+    sources = _sources(settings, arguments)
+    with closing(CaptureHost()) as host, chosen_server(settings, arguments.server, _tell_of_engine) as server:
+        return record_meeting(settings, server, host.begin, sources, arguments.title, arguments.seconds)
 
 
 def _sources(settings: Settings, arguments: argparse.Namespace) -> tuple[DeviceSource, ...]:
@@ -88,12 +82,15 @@ def _sources(settings: Settings, arguments: argparse.Namespace) -> tuple[DeviceS
 
 
 def _recover(arguments: argparse.Namespace) -> int:
+    from symbl_desktop.capture.host import CaptureHost
     from symbl_desktop.cli.recover import recover
 
     settings = _settings()
+    with closing(CaptureHost()) as host:
+        captured = [running.folder for running in host.running()]
     name = address_name(arguments.server or settings.server_url or "")
     server = chosen_server(settings, arguments.server, _tell_of_engine)
-    return recover(settings, arguments.folder, name, server)
+    return recover(settings, arguments.folder, name, server, captured)
 
 
 def _settings() -> Settings:
@@ -151,7 +148,7 @@ def _parser() -> argparse.ArgumentParser:
         help="one meeting's folder, or another one than yours that holds meetings",
     )
 
-    commands.add_parser("devices", parents=[shared], help="list the microphones")
+    commands.add_parser("devices", parents=[shared], help="list microphones, and what plays the computer's sound")
     commands.add_parser("selftest", parents=[shared], help="check sound, engine and model; prints JSON")
     return parser
 
