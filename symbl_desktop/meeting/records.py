@@ -1,9 +1,10 @@
 """Events to and from plain records (dicts of JSON values), one `type` key naming the event's class."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import partial
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -11,8 +12,7 @@ from symbl_desktop.meeting.events import Event, UnknownEvent
 
 _ALL_TIME = 1e9  # seconds; a damaged record may hold any number
 Record = dict[str, Any]
-
-_EVENT_TYPES: Mapping[str, type] = {kind.__name__: kind for kind in get_args(Event) if kind is not UnknownEvent}
+_Reader = Callable[[Any], Any]
 
 
 def to_record(event: Event) -> Record:
@@ -25,8 +25,7 @@ def to_record(event: Event) -> Record:
 def from_record(record: Record) -> Event:
     """The event of a record; one that this version does not know or cannot read becomes an UnknownEvent."""
     try:
-        kind = _EVENT_TYPES[record["type"]]
-        event: Event = _build(kind, record)
+        event: Event = _READERS[record["type"]](record)
     except (KeyError, TypeError, ValueError, OverflowError):
         return UnknownEvent(_seconds(record.get("at")), json.dumps(record))
     return event
@@ -51,23 +50,29 @@ def _to_json(value: Any) -> Any:
     return value
 
 
-def _build(kind: type, record: Record) -> Any:
-    hints = get_type_hints(kind)
-    return kind(**{name: _from_json(hints[name], record[name]) for name in hints if name in record})
-
-
-def _from_json(hint: Any, value: Any) -> Any:
+def _reader(hint: Any) -> _Reader:
+    """What makes a field's value of its JSON, or raises when that is none."""
     if get_origin(hint) is UnionType:
-        options = [option for option in get_args(hint) if option is not type(None)]
-        return None if value is None else _from_json(options[0], value)
+        read = _reader(next(option for option in get_args(hint) if option is not type(None)))
+        return lambda value: None if value is None else read(value)
     if get_origin(hint) is tuple:
-        return tuple(_from_json(get_args(hint)[0], item) for item in value)
-    if is_dataclass(hint):
-        return _build(hint, value)  # type: ignore[arg-type]  # is_dataclass narrows to instance or type; hints are types
+        read_item = _reader(get_args(hint)[0])
+        return lambda value: tuple(map(read_item, value))
+    if isinstance(hint, type) and is_dataclass(hint):
+        readers = [(name, _reader(field_hint)) for name, field_hint in get_type_hints(hint).items()]
+        return lambda value: hint(**{name: read(value[name]) for name, read in readers if name in value})
     if issubclass(hint, Enum):
-        return hint(value)
+        return lambda value: hint(value)
+    return partial(_read_plain, hint)
+
+
+def _read_plain(hint: type, value: Any) -> Any:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, hint):
         raise TypeError(f"{value!r} is no {hint.__name__}")
     return value
+
+
+# Made once: a long meeting has some ten thousand words.
+_READERS: Mapping[str, _Reader] = {kind.__name__: _reader(kind) for kind in get_args(Event) if kind is not UnknownEvent}

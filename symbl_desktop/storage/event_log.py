@@ -140,17 +140,22 @@ def holds(path: Path, *kinds: type[Event]) -> bool:
     return all(b'\n{"type":"%s",' % kind.__name__.encode() in data for kind in kinds)
 
 
+def _claimed(path: Path) -> bytes:
+    with open_unbuffered(path, "rb") as file:
+        if not claim(file):
+            raise in_use(path)
+        file.seek(0)
+        return file.read()
+
+
 def repair_log(path: Path) -> None:
     """Puts right what a crash tore, as opening it to append does; a log that is whole need not be writable.
 
     StorageError(IN_USE) while somebody writes it, (UNREADABLE) or (NEWER) when it is left as it is.
     """
-    if path.exists():
-        with storing(path), open_unbuffered(path, "rb") as file:
-            if not claim(file):
-                raise in_use(path)
-            file.seek(0)
-            data = file.read()
+    with storing(path):
+        data = _claimed(path) if path.exists() else b""
+    if data:
         content = _content_of(path, data)
         if content.header is _Header.OURS and content.end == len(data) and not content.unfinished:
             return

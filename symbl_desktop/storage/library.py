@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from symbl_desktop.meeting.events import InsightKind
+from symbl_desktop.meeting.events import InsightKind, UtteranceFinal
 from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.storage.disk import flush_folder, replace_file
 from symbl_desktop.storage.errors import StorageError, storing
@@ -95,6 +95,7 @@ class Library:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._known: dict[Path, tuple[_Stamp, MeetingSummary]] = {}
 
     def create(self, title: str, started_at: datetime) -> MeetingFolder:
         """A new folder of its own, named for its local time and title."""
@@ -122,13 +123,44 @@ class Library:
         if not self.root.is_dir():
             return []
         with storing(self.root):
-            folders = [MeetingFolder(path) for path in self.root.iterdir() if (path / "events.jsonl").exists()]
-        return sorted(map(_summary, folders), key=lambda each: each.folder.path.name, reverse=True)
+            folders = [MeetingFolder(path) for path in self.root.iterdir() if _may_hold_a_log(path)]
+        return sorted(map(self._summary, folders), key=lambda each: each.folder.path.name, reverse=True)
+
+    def _summary(self, folder: MeetingFolder) -> MeetingSummary:
+        """Read again only when the log has changed."""
+        stamp = _stamp(folder.log_path)
+        known = self._known.get(folder.path)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        summary = _summary(folder)
+        if summary.stopped and stamp is not None:
+            self._known[folder.path] = stamp, summary
+        return summary
+
+
+def _may_hold_a_log(path: Path) -> bool:
+    try:
+        return (path / "events.jsonl").exists()
+    except OSError:
+        return True  # a folder that may not be opened is listed with just that
+
+
+_Stamp = tuple[int, int]
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _summary(folder: MeetingFolder) -> MeetingSummary:
     try:
-        meeting = folder.read()
+        meeting = Meeting.of(read_events(folder.log_path, without=(UtteranceFinal,)))
+        if not meeting.stopped:
+            meeting = folder.read()  # whose last words may be all that tells how long it was
         duration = meeting.duration
         if not meeting.stopped and meeting.sample_rate:
             sound = (folder.tape(stem).samples / meeting.sample_rate for stem in folder.tracks())

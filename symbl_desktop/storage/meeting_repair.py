@@ -14,8 +14,9 @@ from symbl_desktop.storage.wave_repair import repair_wave
 def repair_meeting(folder: Path, log_path: Path, tracks: Iterable[str]) -> None:
     """Raises StorageError(IN_USE) while the meeting is being recorded; any other only when all else is put right."""
     parts = [part for stem in tracks for part in track_parts(folder, stem)]
-    if not parts and not log_path.exists():
-        return
+    with storing(folder):
+        if not parts and not log_path.exists():
+            return
     log_failure = _failure(repair_log, log_path)
     failures = [failure for part in parts if (failure := _failure(repair_wave, part))]
     if log_failure is not None and log_failure.reason is StorageErrorReason.UNREADABLE and len(failures) < len(parts):

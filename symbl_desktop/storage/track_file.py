@@ -125,9 +125,9 @@ class TrackReader:
 
 def _numbered_parts(folder: Path, stem: str) -> list[tuple[int, Path]]:
     name = re.compile(re.escape(stem) + r"(?:-([2-9]|[1-9][0-9]+))?\.wav")
-    if not folder.is_dir():
-        return []
     with storing(folder):
+        if not folder.is_dir():
+            return []
         found = [(name.fullmatch(path.name), path) for path in folder.iterdir()]
         return sorted((int(match[1] or 1), path) for match, path in found if match and path.is_file())
 

@@ -112,6 +112,11 @@ def test_half_a_surrogate_survives(path: Path) -> None:
     assert read_events(path) == [TitleChanged(0.0, "\ud83d")]
 
 
+def test_events_that_a_reader_can_do_without_are_left_out(path: Path) -> None:
+    write(path, EVENTS)
+    assert read_events(path, without=(UtteranceFinal, MomentMarked)) == [STARTED, FOUND]
+
+
 def test_what_a_newer_version_wrote_is_kept(path: Path) -> None:
     write(path, [STARTED])
     newer = {"type": "SlideShown", "at": 12.5, "page": 3}

@@ -15,6 +15,7 @@ from symbl_desktop.meeting.events import (
     InsightKind,
     MeetingStarted,
     MeetingStopped,
+    TitleChanged,
     TopicDetected,
     TranscriptCompleted,
     UtteranceFinal,
@@ -22,6 +23,7 @@ from symbl_desktop.meeting.events import (
 from symbl_desktop.storage.errors import StorageError, StorageErrorReason
 from symbl_desktop.storage.event_log import EventLog
 from symbl_desktop.storage.library import Library, MeetingFolder
+from symbl_desktop.storage.track_file import TrackWriter
 from symbl_desktop.storage.wave_file import WaveWriter
 from symbl_desktop.storage.wave_repair import repair_wave
 
@@ -141,6 +143,50 @@ def test_an_interrupted_meeting_is_as_long_as_its_sound(library: Library) -> Non
     writer.close()
     (summary,) = library.meetings()
     assert (summary.stopped, summary.duration) == (False, 5.0)
+
+
+def test_the_longer_side_counts_with_all_its_parts(library: Library) -> None:
+    folder = library.create("Team sync", TEN)
+    write(folder, MEETING[:1])
+    for stem, seconds in (("microphone", 5), ("computer", 7)):
+        track = TrackWriter(folder.path, stem, 16000, 3.0)
+        track.append_silence(16000 * seconds)
+        track.close()
+    assert folder.tracks() == ("microphone", "computer")
+    assert sorted(each.name for each in folder.path.glob("computer*")) == [
+        "computer-2.wav",
+        "computer-3.wav",
+        "computer.wav",
+    ]
+    assert library.meetings()[0].duration == 7.0
+
+
+def test_a_list_that_is_read_again_shows_what_has_changed(library: Library) -> None:
+    folder = library.create("Team sync", TEN)
+    write(folder, [*MEETING, MeetingStopped(4000.0)])
+    assert [(each.title, each.completed) for each in library.meetings()] == [("Team sync", False)]
+    write(folder, [TitleChanged(4000.0, "Budget"), TranscriptCompleted(4000.0)])
+    for _ in range(2):
+        assert [(each.title, each.completed) for each in library.meetings()] == [("Budget", True)]
+    folder.path.rename(library.root / "Elsewhere")
+    assert [each.folder.path.name for each in library.meetings()] == ["Elsewhere"]
+
+
+def test_an_old_meeting_with_only_a_microphone_is_as_it_was(library: Library) -> None:
+    folder = library.create("Team sync", TEN)
+    write(folder, MEETING)
+    writer = WaveWriter(folder.audio_path, 16000)
+    writer.append(b"ab" * 100)
+    writer.close()
+    assert folder.tracks() == ("microphone",)
+    assert folder.tape().read(0, 1000) == b"ab" * 100
+    assert folder.tape("computer").samples == 0
+
+
+def test_a_log_that_is_a_folder_is_listed_with_its_problem(library: Library) -> None:
+    folder = library.create("Team sync", TEN)
+    folder.log_path.mkdir()
+    assert library.meetings()[0].problem
 
 
 def test_a_meeting_that_cannot_be_read_is_listed_with_its_problem(library: Library) -> None:
