@@ -4,12 +4,11 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from symbl_desktop.engine.asr.recognizer import Recognizer
 from symbl_desktop.engine.asr.worker import RecognitionWorker
@@ -22,15 +21,29 @@ from symbl_desktop.engine.pipeline_thread import FeedsOn, MakePipeline
 from symbl_desktop.protocol.messages import StartRequest
 from symbl_desktop.resources import resource
 
+if TYPE_CHECKING:
+    from symbl_desktop.engine.vad import SileroNetwork, VoiceDetector
+
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
 class _Listening:
-    """What every stream needs; one recogniser serves them all."""
+    """What every stream needs; one recogniser and one voice detector's network serve them all."""
 
-    worker: RecognitionWorker
-    vad_folder: Path
+    def __init__(self, worker: RecognitionWorker, vad_folder: Path) -> None:
+        self.worker = worker
+        self._vad_folder = vad_folder
+        self._network: SileroNetwork | None = None
+        self._loading = threading.Lock()
+
+    def voice_detector(self) -> "VoiceDetector":
+        # Here and not above: it takes half a second, which the server need not wait for.
+        from symbl_desktop.engine.vad import SileroNetwork, SileroVad
+
+        with self._loading:
+            if self._network is None:
+                self._network = SileroNetwork(self._vad_folder)
+        return SileroVad(self._network)
 
 
 class SpeechService:
@@ -68,11 +81,9 @@ class SpeechService:
 
         def make(emit: Callable[[object], None]) -> FeedsOn:
             listening = found.result()
-            # Here and not above: it takes half a second, which the server need not wait for.
             from symbl_desktop.engine.pipeline import Pipeline
-            from symbl_desktop.engine.vad import SileroVad
 
-            return Pipeline(listening.worker, SileroVad(listening.vad_folder), emit)
+            return Pipeline(listening.worker, listening.voice_detector(), emit)
 
         return make
 

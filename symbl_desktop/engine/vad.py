@@ -21,17 +21,28 @@ class VoiceDetector(Protocol):
     def probabilities(self, samples: Floats) -> list[float]: ...
 
 
-class SileroVad:
-    """One stream's detector: remembers the sound's end and the network's state from call to call."""
+class SileroNetwork:
+    """The network itself, which remembers nothing: one serves all streams, in any threads."""
 
     def __init__(self, folder: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._network = onnxruntime.InferenceSession(
+        self._session = onnxruntime.InferenceSession(
             str(folder / "silero_vad_v6.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
         )
+
+    def run(self, frames: Floats, hidden: Floats, cell: Floats) -> tuple[Floats, Floats, Floats]:
+        likely, hidden, cell = self._session.run(None, {"input": frames, "h": hidden, "c": cell})
+        return likely, hidden, cell
+
+
+class SileroVad:
+    """One stream's detector: remembers the sound's end and the network's state from call to call."""
+
+    def __init__(self, network: SileroNetwork) -> None:
+        self._network = network
         self._hidden = np.zeros((1, 1, _STATE), dtype=np.float32)
         self._cell = np.zeros((1, 1, _STATE), dtype=np.float32)
         self._context = np.zeros(_CONTEXT, dtype=np.float32)
@@ -48,6 +59,6 @@ class SileroVad:
         before = np.concatenate([self._context[None], frames[:-1, -_CONTEXT:]])
         self._context = frames[-1, -_CONTEXT:].copy()
         likely, self._hidden, self._cell = self._network.run(
-            None, {"input": np.concatenate([before, frames], axis=1), "h": self._hidden, "c": self._cell}
+            np.concatenate([before, frames], axis=1), self._hidden, self._cell
         )
         return [float(probability) for probability in likely.reshape(-1)]

@@ -13,7 +13,7 @@ from symbl_desktop.engine.asr.worker import RecognitionWorker
 from symbl_desktop.engine.outputs import FinalResult, Hypothesis, PipelineOutput, Sentence
 from symbl_desktop.engine.pipeline import Pipeline
 from symbl_desktop.engine.speech import load_whisper
-from symbl_desktop.engine.vad import SileroVad
+from symbl_desktop.engine.vad import SileroNetwork, SileroVad
 
 RATE = 16000
 Samples = NDArray[np.int16]
@@ -24,7 +24,7 @@ class Listening:
 
     def __init__(self, recognition: RecognitionWorker, vad_folder: Path) -> None:
         self.told: list[PipelineOutput] = []
-        self._pipeline = Pipeline(recognition, SileroVad(vad_folder), self.told.append)
+        self._pipeline = Pipeline(recognition, SileroVad(SileroNetwork(vad_folder)), self.told.append)
 
     def hear(self, samples: Samples) -> None:
         for begin in range(0, len(samples), RATE // 10):

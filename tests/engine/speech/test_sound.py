@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from symbl_desktop.engine.asr.features import LogMel
 from symbl_desktop.engine.sound import RecentSound
-from symbl_desktop.engine.vad import FRAME, SileroVad
+from symbl_desktop.engine.vad import FRAME, SileroNetwork, SileroVad
 
 RATE = 16000
 
@@ -41,7 +41,7 @@ def test_sound_longer_than_the_window_is_cut() -> None:
 def test_a_voice_is_likely_where_somebody_speaks_and_unlikely_elsewhere(
     vad_folder: Path, sample: NDArray[np.int16]
 ) -> None:
-    likely = SileroVad(vad_folder).probabilities(floats(sample[: 16 * RATE]))
+    likely = SileroVad(SileroNetwork(vad_folder)).probabilities(floats(sample[: 16 * RATE]))
     second = RATE // FRAME
     assert max(likely[: second // 2]) < 0.1
     assert np.mean(likely[second : 4 * second]) > 0.7
@@ -50,8 +50,8 @@ def test_a_voice_is_likely_where_somebody_speaks_and_unlikely_elsewhere(
 
 def test_the_pieces_in_which_sound_comes_make_no_difference(vad_folder: Path, sample: NDArray[np.int16]) -> None:
     sound = floats(sample[: 8 * RATE])
-    whole = SileroVad(vad_folder).probabilities(sound)
-    vad, likely = SileroVad(vad_folder), []
+    whole = SileroVad(SileroNetwork(vad_folder)).probabilities(sound)
+    vad, likely = SileroVad(SileroNetwork(vad_folder)), []
     sizes = np.random.default_rng(7).integers(1, 3000, 200)
     for piece in np.split(sound, np.cumsum(sizes)):
         likely += vad.probabilities(piece)
