@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,12 +14,11 @@ import platformdirs
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
-from symbl_desktop.capture.face import BeginCapture, Capture
-from symbl_desktop.capture.messages import CapturePlan, Report
-from symbl_desktop.capture.session import CaptureSession
-from symbl_desktop.capture.sources import make_source
+from symbl_desktop.capture.host import CaptureHost
+from symbl_desktop.capture.messages import DevicesChanged
+from symbl_desktop.capture.running import captures_path
 from symbl_desktop.gui.background import Background
-from symbl_desktop.gui.bridge import EngineBridge
+from symbl_desktop.gui.bridge import DevicesBridge, EngineBridge
 from symbl_desktop.gui.fault_log import FaultLog
 from symbl_desktop.gui.icons import application_icon
 from symbl_desktop.gui.interrupts import Interrupts
@@ -27,12 +26,14 @@ from symbl_desktop.gui.library_desk import LibraryDesk
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.panes.banner import Banner
 from symbl_desktop.gui.problems import WindowProblem
-from symbl_desktop.gui.recording_desk import RecordingDesk
+from symbl_desktop.gui.recording_desk import Captures, RecordingDesk
+from symbl_desktop.gui.recovery_desk import RecoveryDesk
 from symbl_desktop.gui.theme import DesktopTheme
 from symbl_desktop.gui.window_state import WindowState
 from symbl_desktop.meeting.events import ProblemKind
 from symbl_desktop.recorder.servers import SecretMissing, chosen_server
 from symbl_desktop.settings import LoadedSettings, Settings, load_settings, settings_path
+from symbl_desktop.storage.errors import disk_of
 from symbl_desktop.storage.library import Library
 from symbl_desktop.streaming.local_engine import EnginePhase, EngineState
 from symbl_desktop.streaming.server import RemoteServer, Server
@@ -44,10 +45,14 @@ _PROGRAM = "symbl-desktop"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the window keeps its own things; meetings lie where the settings say."""
+    """Where the window keeps its own things; meetings lie where the settings say.
+
+    In `captures` a window finds what is still being recorded for one that is gone.
+    """
 
     window_state: Path
     logs: Path
+    captures: Path = field(default_factory=captures_path)
 
     @classmethod
     def of_the_platform(cls) -> "Places":
@@ -92,7 +97,7 @@ def running_window(
     settings: Settings,
     places: Places,
     server_url: str | None = None,
-    begin_capture: BeginCapture | None = None,
+    open_captures: Callable[[Callable[[DevicesChanged], None]], Captures] | None = None,
 ) -> Iterator[MainWindow]:
     """The window with everything behind it; afterwards every meeting is saved, and every thread and process gone."""
     engine = EngineBridge()
@@ -104,23 +109,31 @@ def running_window(
             server = stack.enter_context(chosen_server(settings, server_url, engine.on_state))
         except SecretMissing as missing:
             server, problem = RemoteServer(url or ""), str(missing)
+        devices = DevicesBridge()
+        if open_captures is None:
+            captures: Captures = CaptureHost(on_devices=devices.on_devices, records=places.captures)
+        else:
+            captures = open_captures(devices.on_devices)
+        stack.callback(captures.close)
         window = MainWindow(WindowState(places.window_state), engine_place(url), settings.confidence_threshold)
         background = Background(window)
         stack.callback(background.close)
-        recordings = RecordingDesk(window, settings, server, begin_capture or _capture_here, background)
+        library = Library(settings.library_folder)
+        window.banner.set_disk(str(disk_of(library.root)))
+        recordings = RecordingDesk(window, settings, server, captures, background)
         stack.callback(recordings.close)
-        stored = LibraryDesk(window, Library(settings.library_folder), recordings, background, places.logs)
+        recovery = RecoveryDesk(window, settings, server, library, background)
+        stack.callback(recovery.close)
+        stored = LibraryDesk(window, library, recordings, recovery, background, places.logs)
+        stack.callback(stored.deleteLater)
+        devices.changed.connect(recordings.show_devices)
+        recordings.running_known.connect(recovery.look)
         watch = _EngineWatch(window.banner)
         engine.state_changed.connect(watch.on_state)
         if problem:
             window.banner.report(ProblemKind.SERVER_REFUSED, problem)
-        stored.repair_interrupted()
-        recordings.list_devices()
+        recordings.look_for_running()
         yield window
-
-
-def _capture_here(plan: CapturePlan, on_report: Callable[[Report], None]) -> Capture:
-    return CaptureSession(plan, make_source, on_report)
 
 
 def engine_place(server_url: str | None) -> str:

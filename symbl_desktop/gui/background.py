@@ -19,6 +19,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+        self._closed = False
         self._done.connect(self._deliver)
 
     def run(
@@ -28,7 +29,8 @@ class Background(QObject):
         self._executor.submit(job).add_done_callback(partial(self._finish, then, failed))
 
     def close(self) -> None:
-        """Waits for the job at work; those behind it are dropped."""
+        """Waits for the job at work; those behind it are dropped, and nobody hears of any any more."""
+        self._closed = True
         self._executor.shutdown(cancel_futures=True)
 
     def _finish(
@@ -46,4 +48,5 @@ class Background(QObject):
 
     @Slot(object)
     def _deliver(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._closed:
+            call()

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from symbl_desktop.audio.block import Level
-from symbl_desktop.capture.messages import Loudness, Track
+from symbl_desktop.capture.messages import DevicesChanged, Loudness
 from symbl_desktop.meeting.events import Event
+from symbl_desktop.recorder.recovery import RecoveryProgress
 from symbl_desktop.recorder.state import Hypothesis, RecorderState, RecorderStatus
 from symbl_desktop.streaming.local_engine import EngineState
 
@@ -27,10 +27,8 @@ class RecorderBridge(QObject):
     def on_hypothesis(self, hypothesis: Hypothesis) -> None:
         self.hypothesis_changed.emit(hypothesis)
 
-    def on_level(self, level: Level | Loudness) -> None:
-        if isinstance(level, Level):
-            level = Loudness(Track.MICROPHONE, level.rms_dbfs, level.peak_dbfs)
-        self.loudness_changed.emit(level)
+    def on_level(self, loudness: Loudness) -> None:
+        self.loudness_changed.emit(loudness)
 
     def on_status(self, status: RecorderStatus) -> None:
         self.status_changed.emit(status)
@@ -43,3 +41,21 @@ class EngineBridge(QObject):
 
     def on_state(self, state: EngineState) -> None:
         self.state_changed.emit(state)
+
+
+class DevicesBridge(QObject):
+    """Hears what is plugged in."""
+
+    changed = Signal(object)
+
+    def on_devices(self, devices: DevicesChanged) -> None:
+        self.changed.emit(devices)
+
+
+class RecoveryBridge(QObject):
+    """Hears how far the finishing of interrupted meetings is."""
+
+    progressed = Signal(object)
+
+    def on_progress(self, progress: RecoveryProgress) -> None:
+        self.progressed.emit(progress)

@@ -20,12 +20,24 @@ class ClosingGuard(QObject):
         super().__init__(window)
         self._live = live
         self._closes_when_whole = False
+        self._behind = 0
         self._question: ClosingQuestion | None = None
         live.state_changed.connect(self._on_state)
 
+    @property
+    def closing(self) -> Closing:
+        """What closing means now, for the meeting at hand and those that are being finished behind it."""
+        closing = self._live.look.closing
+        return Closing.WAITS if closing is Closing.AT_ONCE and self._behind else closing
+
+    def set_behind(self, meetings: int) -> None:
+        """So many earlier ones are being finished."""
+        self._behind = meetings
+        self._close_if_whole()
+
     def allows(self) -> bool:
         """To be asked by each attempt to close; a refused one may come back as `may_close`."""
-        closing = self._live.look.closing
+        closing = self.closing
         if closing is Closing.AT_ONCE:
             return True
         application = QApplication.instance()
@@ -40,7 +52,7 @@ class ClosingGuard(QObject):
     @Slot()
     def close_without_asking(self) -> None:
         """The system ends the session, or somebody pressed Ctrl+C: stop, save, and close when all is whole."""
-        match self._live.look.closing:
+        match self.closing:
             case Closing.ASKS:
                 self.stop_wanted.emit()
                 self._close_when_whole()
@@ -62,7 +74,7 @@ class ClosingGuard(QObject):
     @Slot()
     def _on_agreed(self) -> None:
         """While recording: stop. While the last words are being found: give them up."""
-        if self._live.look.closing is Closing.WAITS:
+        if self.closing is Closing.WAITS:
             self.abandon_wanted.emit()
         else:
             self.stop_wanted.emit()
@@ -70,7 +82,10 @@ class ClosingGuard(QObject):
 
     @Slot()
     def _on_state(self) -> None:
-        if self._closes_when_whole and self._live.look.closing is Closing.AT_ONCE:
+        self._close_if_whole()
+
+    def _close_if_whole(self) -> None:
+        if self._closes_when_whole and self.closing is Closing.AT_ONCE:
             self.may_close.emit()
 
     def _close_when_whole(self) -> None:

@@ -12,9 +12,10 @@ from symbl_desktop.gui.background import Background
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.problems import WindowProblem
 from symbl_desktop.gui.recording_desk import RecordingDesk
-from symbl_desktop.meeting.events import Event
+from symbl_desktop.gui.recovery_desk import RecoveryDesk
+from symbl_desktop.meeting.events import Event, InsightCompleted, InsightDismissed
 from symbl_desktop.recorder.editor import MeetingEditor
-from symbl_desktop.storage.errors import StorageError
+from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.storage.library import Library, MeetingFolder
 
 _logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class LibraryDesk(QObject):
         window: MainWindow,
         library: Library,
         recordings: RecordingDesk,
+        recovery: RecoveryDesk,
         background: Background,
         log_folder: Path,
         open_folder: Callable[[Path], None] | None = None,
@@ -36,6 +38,7 @@ class LibraryDesk(QObject):
         self._window = window
         self._library = library
         self._recordings = recordings
+        self._recovery = recovery
         self._background = background
         self._log_folder = log_folder
         self._open_folder = open_folder or _open_in_file_manager
@@ -48,10 +51,8 @@ class LibraryDesk(QObject):
         window.stored_folder_wanted.connect(self._show_stored_folder)
         window.library_folder_wanted.connect(self._show_library_folder)
         window.log_folder_wanted.connect(self._show_log_folder)
-
-    def repair_interrupted(self) -> None:
-        """What a crash tore is cut off, so that every player opens the sound; nothing that can be read is touched."""
-        self._background.run(partial(_repair, self._library), _log_repairs, self._failed)
+        window.recovered_wanted.connect(self._open_recovered)
+        recovery.ended.connect(self._refresh)
 
     @Slot()
     def _list(self) -> None:
@@ -65,22 +66,58 @@ class LibraryDesk(QObject):
         else:
             self._background.run(partial(MeetingEditor, folder), self._show, self._failed)
 
+    @Slot()
+    def _open_recovered(self) -> None:
+        if self._recovery.newest is not None:
+            self._open(self._recovery.newest)
+
+    @Slot(object)
+    def _refresh(self, folder: MeetingFolder) -> None:
+        """Its last words have been found, and the log is free again."""
+        if self._editor is not None and self._editor.folder == folder:
+            self._background.run(partial(MeetingEditor, folder), self._show_again, self._failed)
+
+    def _show_again(self, editor: MeetingEditor) -> None:
+        if self._editor is not None and self._editor.folder == editor.folder:
+            self._editor = editor
+            self._window.stored_page.show_events(editor.events)
+
     def _show(self, editor: MeetingEditor) -> None:
         self._editor = editor
         self._window.show_meeting(editor.events)
 
     @Slot(str, bool)
     def _complete(self, insight_id: str, completed: bool) -> None:
-        self._edit(lambda editor: editor.complete(insight_id, completed))
+        self._edit(
+            lambda editor: editor.complete(insight_id, completed),
+            lambda recorder: recorder.complete(insight_id, completed),
+            lambda at: InsightCompleted(at, insight_id, completed),
+        )
 
     @Slot(str, bool)
     def _dismiss(self, insight_id: str, dismissed: bool) -> None:
-        self._edit(lambda editor: editor.dismiss(insight_id, dismissed))
+        self._edit(
+            lambda editor: editor.dismiss(insight_id, dismissed),
+            lambda recorder: recorder.dismiss(insight_id, dismissed),
+            lambda at: InsightDismissed(at, insight_id, dismissed),
+        )
 
-    def _edit(self, edit: Callable[[MeetingEditor], Event]) -> None:
+    def _edit(
+        self,
+        edit: Callable[[MeetingEditor], Event],
+        ask: Callable[[Recorder], None],
+        asked: Callable[[float], Event],
+    ) -> None:
+        """While a meeting is being finished, its log has one writer, who is asked to do it."""
         editor = self._editor
-        if editor is not None:
+        if editor is None:
+            return
+        recorder = self._recordings.recorder_of(editor.folder) or self._recovery.recorder_of(editor.folder)
+        if recorder is None:
             self._background.run(partial(edit, editor), partial(self._show_edit, editor), self._failed)
+        else:
+            ask(recorder)
+            self._window.stored_page.apply(asked(self._window.stored_page.models.meeting.duration))
 
     def _show_edit(self, editor: MeetingEditor, event: Event) -> None:
         if editor is self._editor:
@@ -109,23 +146,6 @@ class LibraryDesk(QObject):
     @Slot()
     def _show_log_folder(self) -> None:
         self._open_folder(self._log_folder)
-
-
-def _repair(library: Library) -> int:
-    repaired = 0
-    for meeting in library.meetings():
-        if not meeting.stopped and not meeting.problem:
-            try:
-                meeting.folder.repair()
-                repaired += 1
-            except StorageError as error:
-                _logger.warning("an interrupted meeting stays as it is: %s", error)
-    return repaired
-
-
-def _log_repairs(repaired: int) -> None:
-    if repaired:
-        _logger.info("%d interrupted meetings were made whole", repaired)
 
 
 def _open_in_file_manager(folder: Path) -> None:

@@ -48,7 +48,6 @@ class MainWindow(QMainWindow):
     insight_dismissed = Signal(str, bool)
     stored_insight_ticked = Signal(str, bool)
     stored_insight_dismissed = Signal(str, bool)
-    devices_wanted = Signal()
     device_chosen = Signal(object)  # a Choice
     mute_requested = Signal(object, bool)  # which Track, and whether
     library_wanted = Signal()
@@ -132,7 +131,6 @@ class MainWindow(QMainWindow):
         bar.library.clicked.connect(self.commands.library.trigger)
         bar.title.edited.connect(self.title_edited)
         for side in bar.sides.values():
-            side.device.devices_wanted.connect(self.devices_wanted)
             side.device.chosen.connect(self.device_chosen)
             side.mute_wanted.connect(self.mute_requested)
         self.banner.remedy_wanted.connect(self._on_remedy)

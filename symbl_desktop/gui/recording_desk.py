@@ -1,22 +1,25 @@
-"""A recorder for each meeting the host starts."""
+"""A recorder for each meeting the host starts, or finds still being recorded."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
-from PySide6.QtCore import QDate, QLocale, QObject, Slot
+from PySide6.QtCore import QDate, QLocale, QObject, Signal, Slot
 
-from symbl_desktop.audio.devices import AudioDevice, list_microphones
-from symbl_desktop.audio.source import AudioError, AudioErrorReason
-from symbl_desktop.capture.face import BeginCapture
-from symbl_desktop.capture.messages import Device, DeviceSource, Track
+from symbl_desktop.capture.face import Capture
+from symbl_desktop.capture.host import RunningCapture
+from symbl_desktop.capture.messages import CapturePlan, DevicesChanged, DeviceSource, Report, Track
 from symbl_desktop.gui.background import Background
 from symbl_desktop.gui.bridge import RecorderBridge
+from symbl_desktop.gui.clock import length_text
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.panes.device_box import Choice
-from symbl_desktop.meeting.events import ProblemKind
+from symbl_desktop.gui.problems import WindowProblem
+from symbl_desktop.gui.session import Session
+from symbl_desktop.gui.states import ButtonRole
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.settings import Settings, save_settings
@@ -28,10 +31,13 @@ _logger = logging.getLogger(__name__)
 _LAST_WORDS_WITHIN = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Session:
-    recorder: Recorder
-    bridge: RecorderBridge
+class Captures(Protocol):
+    """Who captures for a window: a CaptureHost."""
+
+    def begin(self, plan: CapturePlan, on_report: Callable[[Report], None]) -> Capture: ...
+    def running(self) -> tuple[RunningCapture, ...]: ...
+    def take_up(self, running: RunningCapture, on_report: Callable[[Report], None]) -> Capture: ...
+    def close(self) -> None: ...
 
 
 class RecordingDesk(QObject):
@@ -40,12 +46,14 @@ class RecordingDesk(QObject):
     It knows the window, so the window must not own it: whoever makes it keeps it.
     """
 
+    running_known = Signal(object)  # the folders that are still being recorded into, as a tuple of Paths
+
     def __init__(
         self,
         window: MainWindow,
         settings: Settings,
         server: Server,
-        begin_capture: BeginCapture,
+        captures: Captures,
         background: Background,
         save: Callable[[Settings], None] = save_settings,
     ) -> None:
@@ -53,10 +61,11 @@ class RecordingDesk(QObject):
         self._window = window
         self._settings = settings
         self._server = server
-        self._begin_capture = begin_capture
+        self._captures = captures
         self._background = background
         self._save = save
-        self._sessions: list[_Session] = []
+        self._sessions: list[Session] = []
+        self._devices = DevicesChanged(())
         window.start_requested.connect(self._start)
         window.stop_requested.connect(self._stop)
         window.abandon_requested.connect(self._abandon)
@@ -67,17 +76,23 @@ class RecordingDesk(QObject):
         window.title_edited.connect(self._rename)
         window.insight_ticked.connect(self._complete)
         window.insight_dismissed.connect(self._dismiss)
-        window.devices_wanted.connect(self.list_devices)
         window.device_chosen.connect(self._choose_device)
+        window.mute_requested.connect(self._mute)
+        self._show_devices()
 
     @property
     def folder(self) -> MeetingFolder | None:
         """Where the meeting at hand is stored."""
         return self._sessions[-1].recorder.folder if self._sessions else None
 
-    @Slot()
-    def list_devices(self) -> None:
-        self._background.run(list_microphones, self._show_devices, self._no_devices)
+    def recorder_of(self, folder: MeetingFolder) -> Recorder | None:
+        """Who holds the log of a meeting that is not whole yet."""
+        found = (each.recorder for each in self._sessions if each.recorder.folder == folder and not each.is_whole)
+        return next(found, None)
+
+    def look_for_running(self) -> None:
+        """Meetings whose window is gone are gone on with at once."""
+        self._background.run(self._captures.running, self._take_up_all, self._none_found)
 
     def close(self) -> None:
         """Every meeting is whole, or saved without the last of its transcript, and every thread gone."""
@@ -91,25 +106,78 @@ class RecordingDesk(QObject):
         self._sessions.clear()
 
     @Slot(object)
+    def show_devices(self, devices: DevicesChanged) -> None:
+        """What is plugged in now."""
+        self._devices = devices
+        self._show_devices()
+
+    # beginning
+
+    @Slot(object)
     def _start(self, sources: tuple[DeviceSource, ...]) -> None:
+        options = replace(self._options(), title=self._window.live.title_before_start or self._default_title())
+        bridge = RecorderBridge(self)
+        library = Library(self._settings.library_folder)
+        options = replace(options, sources=sources)
+        recorder = Recorder(library, self._captures.begin, self._server, options, bridge)
+        self._begin(recorder, bridge)
+
+    def _take_up_all(self, running: tuple[RunningCapture, ...]) -> None:
+        """The last one is shown, unless the host has begun another meeting already; no other may go on unseen."""
+        begun = self._window.live.look.role is ButtonRole.STOP
+        for number, capture in enumerate(running):
+            shown = number == len(running) - 1 and not begun
+            self._take_up(capture, shown)
+        self.running_known.emit(tuple(capture.folder for capture in running))
+
+    def _take_up(self, running: RunningCapture, shown: bool) -> None:
+        bridge = RecorderBridge(self)
+        options = replace(self._options(), sources=running.sources, muted=running.muted)
+        join = partial(self._captures.take_up, running)
+        recorder = Recorder.take_up(MeetingFolder(running.folder), join, self._server, options, bridge)
+        if shown:
+            self._begin(recorder, bridge, retells=True)
+            self._window.banner.report(WindowProblem.RECORDING_TAKEN_UP, "")
+        else:
+            self._sessions.insert(0, self._session(recorder, bridge))
+            recorder.start()
+            recorder.stop()
+            recorder.close()
+
+    def _begin(self, recorder: Recorder, bridge: RecorderBridge, retells: bool = False) -> None:
         self._forget_whole_ones()
         if self._sessions:
             self._sessions[-1].recorder.close()
-        bridge = RecorderBridge(self)
+        self._sessions.append(self._session(recorder, bridge))
+        self._window.follow(bridge, retells)
+        recorder.start()
+        self._show_behind()
+
+    def _session(self, recorder: Recorder, bridge: RecorderBridge) -> Session:
+        session = Session(recorder, bridge, self)
+        session.changed.connect(self._show_behind)
+        return session
+
+    def _none_found(self, error: Exception) -> None:
+        _logger.error("it is not known whether a meeting is still being recorded", exc_info=error)
+        self.running_known.emit(())
+
+    def _options(self) -> RecorderOptions:
         settings = self._settings
-        options = RecorderOptions(
-            title=self._window.live.title_before_start or self._default_title(),
+        return RecorderOptions(
+            title="",
             speaker=settings.speaker_name,
-            sources=sources,
             language=settings.language,
             confidence_threshold=settings.confidence_threshold,
             keep_silent_meetings=settings.keep_silent_meetings,
         )
-        library = Library(settings.library_folder)
-        recorder = Recorder(library, self._begin_capture, self._server, options, bridge)
-        self._sessions.append(_Session(recorder, bridge))
-        self._window.follow(bridge)
-        recorder.start()
+
+    def _default_title(self) -> str:
+        today = datetime.now().date()
+        day = QLocale().toString(QDate(today.year, today.month, today.day), "dddd")
+        return self.tr("{0} meeting").format(day)
+
+    # the meeting at hand
 
     @Slot()
     def _stop(self) -> None:
@@ -117,7 +185,8 @@ class RecordingDesk(QObject):
 
     @Slot()
     def _abandon(self) -> None:
-        self._at_hand(Recorder.abandon)
+        for session in self._sessions:
+            session.recorder.abandon()
 
     @Slot()
     def _pause(self) -> None:
@@ -147,8 +216,14 @@ class RecordingDesk(QObject):
     def _dismiss(self, insight_id: str, dismissed: bool) -> None:
         self._at_hand(lambda recorder: recorder.dismiss(insight_id, dismissed))
 
+    @Slot(object, bool)
+    def _mute(self, track: Track, muted: bool) -> None:
+        self._at_hand(lambda recorder: recorder.mute(track, muted))
+
     @Slot(object)
     def _choose_device(self, choice: Choice) -> None:
+        """For the next meetings, and at once for the one that is being recorded."""
+        was_recorded = self._settings.computer_sound
         match choice.track:
             case Track.MICROPHONE:
                 self._settings = replace(self._settings, microphone=choice.device)
@@ -157,35 +232,44 @@ class RecordingDesk(QObject):
             case Track.COMPUTER:
                 self._settings = replace(self._settings, computer_sound=False)
         self._background.run(partial(self._save, self._settings), _nothing)
+        if self._window.live.look.role is not ButtonRole.STOP:
+            return
+        if choice.recorded:
+            self._at_hand(lambda recorder: recorder.choose(DeviceSource(choice.track, choice.device)))
+        if choice.track is Track.COMPUTER and choice.recorded is not was_recorded:
+            self._mute(choice.track, not choice.recorded)
 
     def _at_hand(self, act: Callable[[Recorder], None]) -> None:
         if self._sessions:
             act(self._sessions[-1].recorder)
 
+    # what goes on behind it
+
     def _forget_whole_ones(self) -> None:
         """Those whose threads have ended; the one at hand still takes edits until the next begins."""
-        self._sessions = [session for session in self._sessions if not session.recorder.join(0)]
+        for session in [each for each in self._sessions if each.recorder.join(0)]:
+            self._sessions.remove(session)
+            session.deleteLater()
 
-    def _show_devices(self, devices: tuple[AudioDevice, ...]) -> None:
-        self._window.show_devices(
-            [Device(Track.MICROPHONE, each.name, each.label, each.is_default) for each in devices],
-            (
-                Choice(Track.MICROPHONE, self._settings.microphone),
-                Choice(Track.COMPUTER, self._settings.computer_device)
-                if self._settings.computer_sound
-                else Choice(Track.COMPUTER, recorded=False),
-            ),
-        )
+    @Slot()
+    def _show_behind(self) -> None:
+        behind = [session for session in self._sessions[:-1] if not session.is_whole]
+        self._window.closing.set_behind(len(behind))
+        self._window.status_line.show_finishing(self._behind_words(behind))
 
-    def _no_devices(self, error: Exception) -> None:
-        _logger.warning("no microphones could be listed: %s", error)
-        if isinstance(error, AudioError) and error.reason is AudioErrorReason.NO_LIBRARY:
-            self._window.banner.report(ProblemKind.NO_AUDIO_LIBRARY, str(error))
+    def _behind_words(self, behind: Sequence[Session]) -> str:
+        if not behind:
+            return ""
+        lag = length_text(max(1.0, *(session.lag for session in behind)))
+        if len(behind) == 1:
+            return self.tr("Finishing “{0}”: {1} left").format(behind[0].title, lag)
+        return self.tr("Finishing {0} meetings: {1} left").format(len(behind), lag)
 
-    def _default_title(self) -> str:
-        today = datetime.now().date()
-        day = QLocale().toString(QDate(today.year, today.month, today.day), "dddd")
-        return self.tr("{0} meeting").format(day)
+    def _show_devices(self) -> None:
+        settings = self._settings
+        call = Choice(Track.COMPUTER, settings.computer_device if settings.computer_sound else None)
+        chosen = Choice(Track.MICROPHONE, settings.microphone), replace(call, recorded=settings.computer_sound)
+        self._window.show_devices(self._devices.devices, chosen, self._devices.problem)
 
 
 def _nothing(result: object) -> None:

@@ -19,7 +19,8 @@ from symbl_desktop.audio.microphone import Microphone
 from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
 from symbl_desktop.audio.wave_source import WaveSource
 from symbl_desktop.capture.face import Capture
-from symbl_desktop.capture.messages import CapturePlan, Report, SourceSpec, Track
+from symbl_desktop.capture.host import RunningCapture
+from symbl_desktop.capture.messages import CapturePlan, Device, DevicesChanged, Report, SourceSpec, Track
 from symbl_desktop.capture.session import CaptureSession
 from symbl_desktop.gui.app import Places, engine_place, main, running_window
 from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
@@ -57,6 +58,33 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(library_folder=tmp_path / "Meetings")
 
 
+class CapturesHere:
+    """Captures in this process, so that a test can say what is heard."""
+
+    def __init__(self, make_source: Callable[[SourceSpec], AudioSource]) -> None:
+        self._make_source = make_source
+
+    def begin(self, plan: CapturePlan, on_report: Callable[[Report], None]) -> Capture:
+        return CaptureSession(plan, self._make_source, on_report)
+
+    def running(self) -> tuple[RunningCapture, ...]:
+        return ()
+
+    def take_up(self, running: RunningCapture, on_report: Callable[[Report], None]) -> Capture:
+        raise AssertionError("nothing is running")
+
+    def close(self) -> None:
+        """Every session has ended with its recorder."""
+
+
+DEVICES = DevicesChanged(
+    (
+        Device(Track.MICROPHONE, "built-in", "Built-in microphone", True),
+        Device(Track.COMPUTER, "speakers", "Built-in speakers", True),
+    )
+)
+
+
 class Opened:
     """Windows of one test, and what they leave on the disk."""
 
@@ -71,10 +99,11 @@ class Opened:
         def make_source(spec: SourceSpec) -> AudioSource:
             return WaveSource(self.sound, real_time=True) if source is None else source()
 
-        def begin_capture(plan: CapturePlan, on_report: Callable[[Report], None]) -> Capture:
-            return CaptureSession(plan, make_source, on_report)
+        def open_captures(on_devices: Callable[[DevicesChanged], None]) -> CapturesHere:
+            on_devices(DEVICES)
+            return CapturesHere(make_source)
 
-        window = self._stack.enter_context(running_window(self.settings, self.places, NOBODY, begin_capture))
+        window = self._stack.enter_context(running_window(self.settings, self.places, NOBODY, open_captures))
         window.show()
         self.qtbot.waitExposed(window)
         return window

@@ -16,7 +16,7 @@ class ClosingQuestion(QMessageBox):
         self.setIcon(QMessageBox.Icon.NoIcon)
         match closing:
             case Closing.WAITS:
-                self.setText(self.tr("The last words of this meeting are still being found."))
+                self.setText(self.tr("The last words of a meeting are still being found."))
                 self.setInformativeText(self.tr("The sound is saved. If you close now, those words will be missing."))
                 self.stay = self._button(self.tr("Wait for them"), QMessageBox.ButtonRole.RejectRole)
                 self.leave = self._button(self.tr("Close now"), QMessageBox.ButtonRole.AcceptRole)

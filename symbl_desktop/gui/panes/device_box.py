@@ -57,7 +57,6 @@ _WORDS: Mapping[Track, _Words] = MappingProxyType(
 class DeviceBox(QComboBox):
     """The first choice is whatever the computer's default is at that moment."""
 
-    devices_wanted = Signal()
     chosen = Signal(object)
 
     def __init__(self, track: Track, parent: QWidget | None = None) -> None:
@@ -95,11 +94,6 @@ class DeviceBox(QComboBox):
             self.addItems([label for label, _ in entries])
             self.setItemData(0, default)
         self.setCurrentIndex(self._choices.index(chosen))
-
-    def showPopup(self) -> None:  # noqa: N802  # Qt's name
-        """What is plugged in may have changed: asks for the list while showing the last one."""
-        self.devices_wanted.emit()
-        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """As Qt does it, but what is too long is told shorter, and ends in an ellipsis and not in half a letter."""

@@ -27,6 +27,7 @@ class StatusLine(QFrame):
         self.saved = self._part()
         self.disk = self._part()
         self.dropped = self._part()
+        self.finishing = self._part()
         self._row.setContentsMargins(18, 2, 18, 9)
         self.setLayout(self._row)
         self.set_engine_place(engine_place)
@@ -49,9 +50,13 @@ class StatusLine(QFrame):
         self._say(self.dropped, self.tr("{0} dropped").format(status.dropped_blocks), status.dropped_blocks > 0)
 
     def clear(self) -> None:
-        """Nothing is being recorded: only the engine's place stays."""
+        """Nothing is being recorded: what does not belong to a recording stays."""
         for part in (self.transcript, self.saved, self.disk, self.dropped):
             self._say(part, "")
+
+    def show_finishing(self, words: str) -> None:
+        """What is still to be done for earlier meetings."""
+        self._say(self.finishing, words)
 
     def words(self) -> str:
         """All of the line, as it is read."""
