@@ -33,7 +33,6 @@ from symbl_desktop.capture.standing import Standing
 from symbl_desktop.capture.wire import Ask, ClockSet, Message, TakeUp
 from symbl_desktop.meeting.events import MeetingStopped
 from symbl_desktop.storage.errors import StorageError
-from symbl_desktop.storage.event_log import EventLog
 from symbl_desktop.storage.library import MeetingFolder
 
 _logger = logging.getLogger(__name__)
@@ -240,7 +239,7 @@ class Attendant:
         if self._attended_by is not None:
             self._outbox.wait_until_empty(_LAST_WORDS_WITHIN)
         if not self._stopped_by_order and self._standing is not None:
-            _log_the_end(MeetingFolder(self._standing.begin.plan.folder).log_path, samples / RECORDING_RATE)
+            _log_the_end(MeetingFolder(self._standing.begin.plan.folder), samples / RECORDING_RATE)
 
     # In the capture's threads.
 
@@ -259,12 +258,12 @@ class Attendant:
         self._outbox.put(ClockSet(origin))
 
 
-def _log_the_end(path: Path, at: float) -> None:
+def _log_the_end(folder: MeetingFolder, at: float) -> None:
     """For a meeting nobody attends: whoever does holds the log, and writes this line."""
-    if not path.exists():
+    if not folder.log_path.exists():
         return
     try:
-        log = EventLog(path)
+        log = folder.open_log()
     except StorageError as error:
         _logger.info("the log is left as it is: %s", error)
         return

@@ -56,8 +56,8 @@ class Reserve:
 
     def _set_aside(self) -> bool:
         try:
-            with open_unbuffered(self._path, "wb") as file:
-                take_room(file, self.left)
+            with open_unbuffered(self._path, "ab") as file:
+                _take_room(file, self.left)
         except OSError as error:
             _logger.info("no room to set aside: %s", error)
             self._remove()
@@ -71,8 +71,8 @@ class Reserve:
             _logger.warning("room that was set aside cannot be given up: %s", error)
 
 
-def take_room(file: FileIO, size: int) -> None:
-    """Makes an empty file take up so many bytes of the disk, or raises OSError."""
+def _take_room(file: FileIO, size: int) -> None:
+    """Lets a file take up so many bytes of the disk, what it has counted in, or raises OSError."""
     if hasattr(os, "posix_fallocate"):
         try:
             os.posix_fallocate(file.fileno(), 0, size)
@@ -81,6 +81,6 @@ def take_room(file: FileIO, size: int) -> None:
                 raise
         else:
             return
-    for _ in range(0, size, _PIECE):
+    for _ in range(file.seek(0, 2), size, _PIECE):
         write_whole(file, bytes(_PIECE))
     flush_to_disk(file)  # before that some systems only promise the room

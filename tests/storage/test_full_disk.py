@@ -103,6 +103,39 @@ def test_a_log_that_has_used_up_its_reserve_is_whole_and_says_so(tmp_path: Path,
     assert written >= (200 if kind == "disk" else 30)
 
 
+END_ON_A_FULL_DISK = """
+import sys
+from pathlib import Path
+from symbl_desktop.meeting.events import MeetingStopped, MomentMarked
+from symbl_desktop.storage.event_log import EventLog, read_events
+
+path = Path(sys.argv[1]) / "events.jsonl"
+log = EventLog(path, 128 << 10)
+log.append(MomentMarked(1.0))
+log._file.close()  # the program is killed, and what it set aside stays
+try:
+    with open(path.with_name("filler"), "wb", buffering=0) as filler:
+        while filler.write(bytes(4096)):
+            pass
+except OSError:
+    pass
+again = EventLog(path, 128 << 10)
+marks = [MomentMarked(1.0)]
+while path.stat().st_size < 16 << 10:
+    marks.append(MomentMarked(2.0))
+    again.append(marks[-1])
+again.append(MeetingStopped(5.0))
+again.close()
+assert read_events(path) == [*marks, MeetingStopped(5.0)]
+assert sorted(each.name for each in path.parent.iterdir()) == ["events.jsonl", "filler"]
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_meeting_whose_recorder_was_killed_can_be_ended_on_a_full_disk(tmp_path: Path, kind: str) -> None:
+    run_on_small_disk(kind, tmp_path, END_ON_A_FULL_DISK)
+
+
 LIVE_WITH_LITTLE_ROOM = '''
 import os, shutil, sys
 from datetime import datetime, timezone
