@@ -1,10 +1,8 @@
 """A call over loudspeakers: what the others say is heard twice and stands there once, and the host's words stay."""
 
-import json
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,45 +15,21 @@ from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.recorder.state import RecorderState
-from symbl_desktop.resources import resource
 from symbl_desktop.storage.library import Library
 from symbl_desktop.streaming.server import Server
+from tests.end_to_end.call import RATE, Call, sample_call
 from tests.end_to_end.engines import listening_engine
-from tests.end_to_end.speech import SAMPLE, likeness
+from tests.end_to_end.speech import likeness
 from tests.recorder.listening import Witness
 from tests.recorder.sources import capture_here
 from tests.virtual_mic.plugin import VirtualMic
 
 LIMIT = 180.0
-RATE = 16000
-HOST = "Tom"
-
-
-@dataclass(frozen=True)
-class Call:
-    """The sample meeting, parted: what Tom says into his microphone, and what Maria says at the other end."""
-
-    you: np.ndarray
-    others: np.ndarray
-    you_said: list[str]
-    others_said: list[str]
 
 
 @pytest.fixture(scope="module")
 def call() -> Call:
-    sound, rate = soundfile.read(resource(SAMPLE), dtype="float32")
-    assert rate == RATE
-    turns = json.loads(resource("sample/meeting.json").read_text(encoding="utf-8"))["turns"]
-    you, others = np.zeros_like(sound), np.zeros_like(sound)
-    for turn in turns:
-        heard = slice(round((turn["start"] - 0.2) * RATE), round((turn["end"] + 0.2) * RATE))
-        (you if turn["speaker"] == HOST else others)[heard] = sound[heard]
-    return Call(
-        you,
-        others,
-        [turn["text"] for turn in turns if turn["speaker"] == HOST],
-        [turn["text"] for turn in turns if turn["speaker"] != HOST],
-    )
+    return sample_call()
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,12 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
+import soundfile
 
 from symbl_desktop.capture.messages import FileSource, Track
 from symbl_desktop.meeting.meeting import Meeting
@@ -17,10 +19,11 @@ from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
 from symbl_desktop.storage.library import Library, MeetingFolder
 from symbl_desktop.streaming.server import Server
+from tests.end_to_end.call import RATE, sample_call
 from tests.end_to_end.engines import listening_engine
-from tests.end_to_end.programs import Recording, settings_for
+from tests.end_to_end.programs import Recording, await_value, settings_for
 from tests.end_to_end.speech import likeness, sample_as_wav, words
-from tests.recorder.interrupted_meetings import contents
+from tests.recorder.interrupted_meetings import contents, leave, started, write_track
 from tests.recorder.listening import Witness
 from tests.recorder.sources import capture_here
 from tests.virtual_mic.plugin import VirtualMic
@@ -45,13 +48,25 @@ def kill_whole(recording: Recording) -> float:
     return lost
 
 
-def start_again(home: Path, *arguments: str) -> str:
-    """`symbl-desktop recover`; what it printed."""
+def begin_again(home: Path) -> subprocess.Popen[str]:
+    """`symbl-desktop recover`."""
     environment = {**os.environ, "XDG_CONFIG_HOME": str(settings_for(home))}
-    command = [sys.executable, "-m", "symbl_desktop", "recover", *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    command = [sys.executable, "-m", "symbl_desktop", "recover"]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def start_again(home: Path) -> str:
+    """`symbl-desktop recover` to its end; what it printed."""
+    with begin_again(home) as recovering:
+        out, err = recovering.communicate(timeout=LIMIT)
+    assert recovering.returncode == 0, err
+    return out
+
+
+def rows_in(folder: MeetingFolder, wanted: int) -> int | None:
+    """How many rows the meeting has, once it has so many."""
+    rows = len(folder.read().utterances)
+    return rows if rows >= wanted else None
 
 
 def undisturbed(folder: MeetingFolder, server: Server, into: Path) -> Meeting:
@@ -66,18 +81,21 @@ def undisturbed(folder: MeetingFolder, server: Server, into: Path) -> Meeting:
     return recorder.folder.read()
 
 
-@pytest.mark.parametrize("seed", range(2))
 def test_a_program_that_was_killed_whole_finishes_the_meeting_at_its_next_start(
-    seed: int, tmp_path: Path, virtual_mic: VirtualMic, engine: Server, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, virtual_mic: VirtualMic, engine: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    virtual_mic.play(sample_as_wav(tmp_path / "talk.wav"))
+    call = sample_call()
+    for device, sound in (("speakers", call.others), ("mic", call.you)):
+        soundfile.write(tmp_path / f"{device}.wav", sound, RATE, subtype="PCM_16")
+        virtual_mic.play(tmp_path / f"{device}.wav", device=device)
     recording = Recording(tmp_path)
-    recording.wait_for_sound(random.Random(seed).uniform(26.0, 40.0))
+    recording.wait_for_sound(random.Random(1).uniform(26.0, 40.0))
     assert kill_whole(recording) <= 0.2
     folder = recording.folder
     before = folder.read()
     assert not before.stopped
+    assert {said.speaker for said in before.utterances} == {"You", "Others"}
     editor = MeetingEditor(folder)
     editor.rename("Spring release")
     for insight_id in before.cards:
@@ -106,3 +124,30 @@ def test_a_program_that_was_killed_whole_finishes_the_meeting_at_its_next_start(
     for _ in range(5):
         assert start_again(tmp_path) == "Nothing was interrupted.\n"
         assert contents(folder.path) == files
+
+
+def test_a_recovery_that_is_killed_again_and_again_costs_no_word_and_doubles_none(
+    tmp_path: Path, engine: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    sound, _ = soundfile.read(sample_as_wav(tmp_path / "talk.wav"), dtype="int16")
+    folder = leave(Library(tmp_path / "Meetings"), [started()], {})
+    write_track(folder.path, "microphone", sound)
+    chance = random.Random(3)
+    rows = 0
+    for _ in range(4):
+        rows += chance.randint(1, 3)
+        recovering = begin_again(tmp_path)
+        with recovering:
+            await_value(partial(rows_in, folder, rows))
+            family = psutil.Process(recovering.pid).children(recursive=True)
+            recovering.kill()
+            for process in family:
+                process.kill()
+        psutil.wait_procs(family, LIMIT)
+        assert not folder.read().completed
+    start_again(tmp_path)
+    after, whole = folder.read(), undisturbed(folder, engine, tmp_path / "whole")
+    assert after.completed
+    assert likeness(after, whole) >= 0.95
+    assert len(words(after)) == pytest.approx(len(words(whole)), abs=3)
