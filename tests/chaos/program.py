@@ -17,7 +17,7 @@ from tests.end_to_end.programs import settings_for
 
 T = TypeVar("T")
 
-LIMIT = 120.0
+LIMIT = 60.0
 _MARK = "SYMBL_CHAOS_STAGE"
 _POLL = 0.02
 _COMMANDS = frozenset(("record", "recover", "transcribe"))
@@ -61,9 +61,15 @@ class Program:
         self.process.send_signal(signal.SIGINT)
 
     def wait(self, limit: float = LIMIT) -> int:
-        code = self.process.wait(limit)
-        self.close()
-        return code
+        """Its exit code; what its threads were at when it does not end is in its complaints."""
+        try:
+            return self.process.wait(limit)
+        except subprocess.TimeoutExpired as hangs:
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(LIMIT)
+            raise AssertionError(f"the program has not ended in {limit:.0f} s") from hangs
+        finally:
+            self.close()
 
     def kill(self) -> None:
         self.process.kill()
@@ -85,7 +91,14 @@ def environment_for(home: Path, environment: Mapping[str, str]) -> dict[str, str
     """Everything a program keeps lies under `home`."""
     settings = settings_for(home)
     places = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("STATE", "CACHE")}
-    return {**environment, **places, "XDG_CONFIG_HOME": str(settings), "PYTHONUNBUFFERED": "1", _MARK: str(home)}
+    return {
+        **environment,
+        **places,
+        "XDG_CONFIG_HOME": str(settings),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONFAULTHANDLER": "1",
+        _MARK: str(home),
+    }
 
 
 def processes_of(home: Path) -> list[psutil.Process]:

@@ -125,12 +125,12 @@ def judge(
     lost = doubled = marked = 0
     longest = error = 0.0
     for each in reading.breaks:
-        missing = each.missing + sum(
-            restart.late for restart in restarts if each.number - each.missing <= restart.number <= each.number
-        )
-        if any(_touch(each, gap) for gap in gaps):
+        late = [again.late for again in restarts if each.number - each.missing <= again.number <= each.number]
+        missing = each.missing + sum(late)
+        if told := [gap.length for gap in gaps if _touch(each, gap)]:
             marked += 1
-            longest = max(longest, missing / RATE)
+            # Until a player is back that has died, too, there is nothing to be heard.
+            longest = max(longest, sum(told) if late else missing / RATE)
             error = max(error, abs(missing - (each.end - each.start)) / RATE)
         else:
             lost += max(0, missing)

@@ -1,9 +1,11 @@
 """Injects faults into the real program and prints what they cost; `python3 packaging/dev.py chaos` runs it."""
 
 import argparse
+import shutil
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.chaos.fault import Fault, Scale
 from tests.chaos.faults.catalogue import FAULTS
@@ -22,22 +24,28 @@ def main(argv: Sequence[str]) -> int:
         return 2
     scale = Scale.QUICK if arguments.quick else Scale.FULL
     print(f"seed {arguments.seed}, {scale.name.lower()}\n\n{table_head()}", flush=True)
-    kept = [_run(fault, scale, arguments.seed) for fault in chosen]
+    kept = [_run(fault, scale, arguments.seed, arguments.keep) for fault in chosen]
     print(f"\n{kept.count(True)} of {len(kept)} held")
     return 0 if all(kept) else 1
 
 
-def injected(fault: Fault, scale: Scale, seed: int, speech_seconds: float = 60.0) -> tuple[Outcome, tuple[str, ...]]:
+def injected(
+    fault: Fault, scale: Scale, seed: int, speech_seconds: float = 60.0, keep: Path | None = None
+) -> tuple[Outcome, tuple[str, ...]]:
     """What it cost, and what of that was promised not to be; on a stage of its own."""
     with a_stage(seed, speech_seconds) as stage:
-        outcome = fault.inject(stage, scale)
+        try:
+            outcome = fault.inject(stage, scale)
+        finally:
+            if keep:
+                shutil.copytree(stage.home, keep / fault.name.replace("/", " "), dirs_exist_ok=True)
     return outcome, breaches(outcome, fault.allowed)
 
 
-def _run(fault: Fault, scale: Scale, seed: int) -> bool:
+def _run(fault: Fault, scale: Scale, seed: int, keep: Path | None) -> bool:
     began = time.monotonic()
     try:
-        outcome, broken = injected(fault, scale, seed)
+        outcome, broken = injected(fault, scale, seed, keep=keep)
     except AssertionError as failure:
         outcome, broken = Outcome(0), (f"could not be carried out: {failure}",)
     print(table_row(fault.name, outcome, broken), flush=True)
@@ -50,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="decides every moment that is left to chance (1)")
     parser.add_argument("--only", default="", metavar="NAME", help="faults with this in their name")
     parser.add_argument("--quick", action="store_true", help="each a few times only, as the tests do")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="put the last meeting of each fault there")
     parser.add_argument("--long", action="store_true", help="hours of one meeting in place of the faults")
     parser.add_argument("--hours", type=float, default=4.0, help="how many with --long (4)")
     return parser

@@ -6,6 +6,7 @@ import os
 import subprocess
 import threading
 import time
+from collections import deque
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.virtual_mic.plugin import VirtualMic
 
 _RAW = ("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1")
 _WITHIN = 30.0
+_RECENT = 30  # pieces of about 20 ms
 
 
 def environment_at(mic: VirtualMic) -> dict[str, str]:
@@ -73,7 +75,7 @@ class Ear:
         self._tail = b""
         self._heard = 0
         self._last = -1
-        self._origin = math.inf
+        self._origins: deque[float] = deque(maxlen=_RECENT)
         self._ended = False
         self._thread = threading.Thread(target=self._listen, name="ear", daemon=True)
         self._thread.start()
@@ -86,9 +88,9 @@ class Ear:
 
     @property
     def origin(self) -> float:
-        """When number 0 of the ramp was, or would have been, heard (s, on the machine's clock)."""
+        """When number 0 would have been heard (s, on the machine's clock), by what was heard in the last second."""
         with self._news:
-            return self._origin
+            return min(self._origins, default=math.inf)
 
     def wait_for(self, seconds: float) -> None:
         """Returns when so much more has been heard: sound is the clock here."""
@@ -126,7 +128,7 @@ class Ear:
         self._last = max(self._last, int(numbers.max(initial=-1)))
         if numbers.max(initial=-1) >= 0:
             # The least delayed piece tells best.
-            self._origin = min(self._origin, time.monotonic() - self._last / RATE)
+            self._origins.append(time.monotonic() - self._last / RATE)
         self._tail = whole[len(whole) // 2 * 2 :]
 
 

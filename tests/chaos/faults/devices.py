@@ -52,8 +52,12 @@ def change_default(stage: Stage) -> None:
     stage.mic.command("lose-mic", _SECOND)
 
 
-def stall(stage: Stage) -> None:
+def stall(stage: Stage) -> Restart:
+    """A server that has stood still for more than two seconds leaves out what it should have played meanwhile."""
+    origin, number = stage.ear.origin, stage.ear.last
     stage.mic.command("stall", f"{stage.chance.uniform(1.5, 4.0):.1f}")
+    stage.ear.wait_for(5.0)
+    return Restart(number + RATE, round((stage.ear.origin - origin) * RATE))
 
 
 def restart_server(stage: Stage) -> Restart:

@@ -1,17 +1,24 @@
 """kill -9, at moments nobody chose."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import psutil
+
+from symbl_desktop.meeting.events import MeetingStopped
 from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import MeetingFolder
 from tests.chaos.evidence import gaps_of, lines_not_stored, ramp_outcome, unreadable_files
 from tests.chaos.fault import Fault, Scale
 from tests.chaos.outcome import Allowance, Outcome, total
 from tests.chaos.program import Program, Role, await_value, find, processes_of
+from tests.chaos.ramp import RATE
 from tests.chaos.ramp_meeting import ramp_meeting
 from tests.chaos.stage import Stage, samples_stored, stored_samples
 
 _LONGEST = 4.0
+_ALONE_AT_MOST = 150.0
+_ENDING_TAKES = RATE // 5
 
 
 def kill_everything(stage: Stage, scale: Scale) -> Outcome:
@@ -52,12 +59,50 @@ def kill_capture(stage: Stage, scale: Scale) -> Outcome:
     return ramp_meeting(stage, stage.start_at(stage.engine), kill_again_and_again)
 
 
+def kill_program(stage: Stage, scale: Scale) -> Outcome:
+    """Capture goes on without it, until the host logs off: then the files are closed and nothing is left."""
+    return total(_orphaned(stage, end=psutil.Process.terminate) for _ in range(scale.of(3, 100)))
+
+
+def leave_capture_alone(stage: Stage, scale: Scale) -> Outcome:
+    """Nobody takes it up: after two minutes the meeting is closed."""
+    return total(_orphaned(stage, end=lambda _capture: None) for _ in range(scale.of(1, 2)))
+
+
+def _orphaned(stage: Stage, end: Callable[[psutil.Process], None]) -> Outcome:
+    home = stage.new_home()
+    stage.ear.wait_for_number(stage.player.play_ramp(_ALONE_AT_MOST + 60))
+    program = stage.start_at(stage.engine)
+    folder = stage.recorded(program, stage.chance.uniform(0.3, _LONGEST))
+    program.kill()
+    killed_at = stage.ear.last
+    stage.ear.wait_for(stage.chance.uniform(0.5, 3.0))
+    captures = find(home, Role.CAPTURE)
+    assert captures, "nothing captures without the program"
+    heard = stage.ear.last
+    end(captures[0])
+    await_value(lambda: None if processes_of(home) else True, "the end of all processes", _ALONE_AT_MOST)
+    events = read_events(folder.log_path)
+    outcome = ramp_outcome(stored_samples(folder), gaps_of(events), heard - _ENDING_TAKES)
+    closed = any(isinstance(event, MeetingStopped) for event in events)
+    alone = (stage.ear.last - killed_at) / RATE
+    wrong = (() if closed else ("the meeting was not closed",)) + (("it went on for ever",) if alone > 125 else ())
+    return replace(
+        outcome,
+        words_lost=lines_not_stored(program.lines, events),
+        unreadable=unreadable_files(folder),
+        wrong=(*outcome.wrong, *wrong),
+    )
+
+
 def _await_growth(folder: MeetingFolder) -> None:
     before = samples_stored(folder)
     await_value(lambda: True if samples_stored(folder) > before else None, "sound in the file again")
 
 
 KILLS = (
+    Fault("kill -9 of the program", kill_program, Allowance()),
+    Fault("nobody takes the capture up", leave_capture_alone, Allowance()),
     Fault("kill -9 of the capture", kill_capture, Allowance(longest_gap=2.0)),
     Fault("kill -9 of everything at once", kill_everything, Allowance(lost_at_once=0.2)),
 )
