@@ -1,6 +1,7 @@
 """Sources of sound that do what a test wants."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 
@@ -8,7 +9,6 @@ import numpy as np
 
 from symbl_desktop.audio.block import AudioFormat
 from symbl_desktop.audio.source import AudioError, AudioErrorReason, RawBlock
-from symbl_desktop.capture.clock import machine_time
 from symbl_desktop.capture.face import Capture
 from symbl_desktop.capture.messages import CapturePlan, Report
 from symbl_desktop.capture.session import CaptureSession
@@ -49,7 +49,7 @@ class Tap:
 
     def give(self, blocks: int = 1, captured_at: float | None = None, overflowed: bool = False) -> None:
         """Blocks of 20 ms; the last one's last sample was heard at `captured_at`, which is now if nothing is said."""
-        last = machine_time() if captured_at is None else captured_at
+        last = time.monotonic() if captured_at is None else captured_at
         for left in reversed(range(blocks)):
             pcm = ramp(self._next, BLOCK)
             self._items.put(RawBlock(pcm, last - left * BLOCK / RATE, overflowed))
