@@ -30,7 +30,7 @@ from symbl_desktop.capture.running import CaptureRecord, write_record
 from symbl_desktop.capture.session import CaptureSession
 from symbl_desktop.capture.sources import make_source
 from symbl_desktop.capture.standing import Standing
-from symbl_desktop.capture.wire import Ask, ClockSet, Message, TakeUp
+from symbl_desktop.capture.wire import Alive, Ask, ClockSet, Message, TakeUp
 from symbl_desktop.meeting.events import MeetingStopped
 from symbl_desktop.storage.errors import StorageError
 from symbl_desktop.storage.library import MeetingFolder
@@ -109,6 +109,8 @@ class Attendant:
             while not self._over:
                 with suppress(Empty):
                     self._take(self._inbox.get(timeout=_TICK))
+                if self._session is not None:
+                    self._outbox.put(Alive())
                 self._mind_being_alone()
         finally:
             if self._record is not None:

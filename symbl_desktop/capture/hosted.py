@@ -28,13 +28,16 @@ from symbl_desktop.capture.messages import (
     Track,
 )
 from symbl_desktop.capture.standing import Standing
-from symbl_desktop.capture.wire import ClockSet, Condition, FromProcess, Warm
+from symbl_desktop.capture.wire import Alive, ClockSet, Condition, FromProcess, Warm
 from symbl_desktop.storage.errors import StorageError
 from symbl_desktop.storage.track_file import TrackWriter
 
 _logger = logging.getLogger(__name__)
 
 _ENDS_WITHIN = 5.0
+_SILENT_FOR = 4.0
+_TICK = 1.0
+_TICKS_OF_DOUBT = 3  # in a row: whoever stood still himself, or slept, finds that it has spoken
 _RESTART_DELAYS = (0.0, 0.25, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -74,6 +77,8 @@ class HostedCapture:
         self._deaths = 0
         self._restart_at: float | None = None
         self._kill_at: float | None = None
+        self._heard_at: float | None = None
+        self._doubts = 0
         self._stopping = False
         self._over = False
         self._samples = 0
@@ -129,28 +134,40 @@ class HostedCapture:
             self._line = self._next_line(self)
             self._line.send(self._standing.begin)
 
-    def _until_due(self) -> float | None:
-        due = [at for at in (self._restart_at, self._kill_at) if at is not None]
-        return max(0.0, min(due) - time.monotonic()) if due else None
+    def _until_due(self) -> float:
+        if self._restart_at is None:
+            return _TICK
+        return max(0.0, min(_TICK, self._restart_at - time.monotonic()))
 
     def _do_what_is_due(self) -> None:
         now = time.monotonic()
-        if self._kill_at is not None and now >= self._kill_at and self._line is not None:
-            _logger.warning("the capture does not end and is killed")
-            self._kill_at = None
+        if self._line is not None and self._hangs(now):
+            _logger.warning("the capture process hangs and is killed")
+            self._kill_at = self._heard_at = None
             self._line.kill()
         if self._restart_at is not None and now >= self._restart_at:
             self._begin()
+
+    def _hangs(self, now: float) -> bool:
+        """It was told to end and does not, or it said nothing for a while."""
+        if self._kill_at is not None:
+            return now >= self._kill_at
+        if self._heard_at is None or now - self._heard_at < _SILENT_FOR:
+            self._doubts = 0
+            return False
+        self._doubts += 1
+        return self._doubts > _TICKS_OF_DOUBT
 
     def _take(self, item: Order | DevicesChanged | _Said | _Gone) -> None:
         match item:
             case _Said(line, message):
                 if line is self._line:
+                    self._heard_at = time.monotonic()
                     self._hear(message)
             case _Gone(line, how):
                 if line is self._line:
                     self._line.join()
-                    self._line = None
+                    self._line = self._heard_at = None
                     self._bury(how)
             case DevicesChanged():
                 if self._line is not None:
@@ -178,8 +195,8 @@ class HostedCapture:
                 self._end(samples)
             case ClockSet():
                 self._standing.reported(message)
-            case Warm() | Condition() | DevicesChanged():
-                pass  # said before it had a meeting
+            case Warm() | Alive() | Condition() | DevicesChanged():
+                pass  # no news of the meeting
             case _:
                 self._standing.reported(message)
                 if isinstance(message, Stored):

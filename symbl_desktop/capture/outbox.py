@@ -4,9 +4,9 @@ import threading
 from collections.abc import Hashable
 
 from symbl_desktop.capture.messages import DevicesChanged, Loudness, Stored
-from symbl_desktop.capture.wire import ClockSet, FromProcess
+from symbl_desktop.capture.wire import Alive, ClockSet, FromProcess
 
-_LATEST_COUNTS = (Stored, Loudness, ClockSet, DevicesChanged)
+_LATEST_COUNTS = (Stored, Loudness, Alive, ClockSet, DevicesChanged)
 
 
 class Outbox:

@@ -219,6 +219,8 @@ class CaptureSession:
                 self._fail(error)
                 return
         source = self._sources[spec.track]
+        if source.spec == spec and source.is_open and source.is_wanted:
+            return
         source.choose(spec)
         if not self._paused:
             self._reopen([source])

@@ -12,6 +12,11 @@ class Warm:
 
 
 @dataclass(frozen=True, slots=True)
+class Alive:
+    """Said all the time by a process that captures: one that is silent for some seconds hangs."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClockSet:
     """The meeting's clock, for a process that would have to go on after this one; see `Begin.origin`."""
 
@@ -40,5 +45,5 @@ class Condition:
 
 
 ToProcess = Order | DevicesChanged | Ask | TakeUp
-FromProcess = Report | Warm | ClockSet | Condition
+FromProcess = Report | Warm | Alive | ClockSet | Condition
 Message = ToProcess | FromProcess

@@ -32,7 +32,7 @@ from symbl_desktop.capture.messages import (
     Stored,
     Track,
 )
-from symbl_desktop.capture.wire import Ask, ClockSet, Condition, Message, TakeUp, Warm
+from symbl_desktop.capture.wire import Alive, Ask, ClockSet, Condition, Message, TakeUp, Warm
 
 MIC, COMPUTER = Track
 HEADSET = DeviceSource(MIC, "Kopfhörer \U0001f3a7")
@@ -59,6 +59,7 @@ EXAMPLES: list[Message] = [
     CaptureEnded(16000),
     DevicesChanged((Device(MIC, "a", "A", True), Device(COMPUTER, "b", "B", False)), "none"),
     Warm(),
+    Alive(),
     ClockSet(12345.678901234567),
     Ask(),
     TakeUp(),

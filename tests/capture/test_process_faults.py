@@ -129,6 +129,21 @@ def test_a_capture_that_is_killed_is_back_and_loses_nothing_that_was_stored(
 
 
 @AT_RAMP_RATE
+def test_a_capture_that_hangs_is_killed_and_begun_again(
+    virtual_mic: VirtualMic, host: CaptureHost, play: Play, folder: Path, records: Path, witness: Witness
+) -> None:
+    play(30)
+    capture = host.begin(CapturePlan(folder, (MIC,)), witness)
+    witness.wait_for_sound(RECORDING_RATE // 4)
+    os.kill(the_record(records).pid, signal.SIGSTOP)
+    gap = witness.wait_for(GapFilled)
+    witness.wait_for_sound(round(gap.at * RECORDING_RATE) + RECORDING_RATE // 4)
+    capture.stop()
+    witness.wait_for_end()
+    assert_true_to_time(stored(folder))
+
+
+@AT_RAMP_RATE
 def test_a_window_that_holds_on_to_the_interpreter_costs_no_sample(
     host: CaptureHost, virtual_mic: VirtualMic, play: Callable[..., None], folder: Path, witness: Witness
 ) -> None:
