@@ -7,10 +7,14 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from symbl_desktop.engine.kept_words import packed, unpacked
 from symbl_desktop.protocol.messages import Insight, Message, Speaker, Topic
 
 REMEMBERED = 50
-"""Conversations that are kept after their end."""
+"""Conversations that are kept after their end, as long as they are short."""
+
+REMEMBERED_SENTENCES = 20_000
+"""Sentences that are kept of all of these together; the last conversation is kept whole."""
 
 _ID_DIGITS = 16
 _MEMBER_IDS = uuid.UUID("0f3f1f52-7a53-4f0b-9b53-6d6c7f1c0a53")
@@ -34,6 +38,8 @@ class Conversation:
     ended_at: float | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    """Without their words, which `whole` gives back."""
+    words: dict[str, bytes] = field(default_factory=dict)
     insights: dict[str, Insight] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     members: dict[str, Speaker] = field(default_factory=dict)
@@ -82,7 +88,15 @@ class Conversation:
 
     def add(self, message: Message) -> None:
         """Keeps the messages in the order they were spoken in."""
+        if message.words:
+            self.words[message.id] = packed(message.words)
+            message = replace(message, words=())
         insort(self.messages, message, key=lambda item: item.time_offset or 0.0)
+
+    def whole(self, message: Message) -> Message:
+        """A message with its words."""
+        kept = self.words.get(message.id)
+        return message if kept is None else replace(message, words=unpacked(kept))
 
     def said_by(self, member_id: str) -> list[Message]:
         return [item for item in self.messages if item.speaker and item.speaker.id == member_id]
@@ -92,6 +106,7 @@ class Conversation:
         if not message_ids:
             return False
         found = len(self.insights)
+        self.words = {name: kept for name, kept in self.words.items() if name not in message_ids}
         self.messages = [item for item in self.messages if item.id not in message_ids]
         self.insights = {name: item for name, item in self.insights.items() if item.message_id not in message_ids}
         for topic in list(self.topics.values()):
@@ -139,8 +154,11 @@ class Conversations:
         if self.is_live(conversation):
             del self._live[conversation.connection_id]
         ended = [item for item in self._known.values() if not self.is_live(item)]
-        for item in ended[: max(0, len(ended) - self._remembered)]:
-            del self._known[item.id]
+        sentences = 0
+        for count, item in enumerate(reversed(ended)):
+            sentences += len(item.messages)
+            if count and (count >= self._remembered or sentences > REMEMBERED_SENTENCES):
+                del self._known[item.id]
 
     def delete(self, conversation_id: str) -> bool:
         """Forgets a conversation; one that goes on can no longer be looked up. False if it is not known."""

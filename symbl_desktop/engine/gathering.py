@@ -106,7 +106,7 @@ class Gathering:
         listeners = self._who_has_not_heard(message)
         match self._compared(message):
             case SaidAgain(known):
-                self._tell_message(known, listeners)
+                self._tell_message(self.conversation.whole(known), listeners)
                 self._tell_findings(self._known_of({known.id}), listeners)
             case SaidAnew(news, gone):
                 if self.conversation.forget(gone):

@@ -35,6 +35,7 @@ def stored_members(conversation: Conversation) -> tuple[Person, ...]:
 
 def stored_message(message: Message, conversation: Conversation, *, verbose: bool) -> StoredMessage:
     """`verbose` adds the words."""
+    words = conversation.whole(message).words if verbose else ()
     tags = {member.id: number for number, member in enumerate(conversation.members.values(), 1)}
     speaker_tag = tags.get(message.speaker.id) if message.speaker else None
     return StoredMessage(
@@ -46,7 +47,7 @@ def stored_message(message: Message, conversation: Conversation, *, verbose: boo
         time_offset=message.time_offset,
         duration=message.duration,
         conversation_id=conversation.id,
-        words=tuple(_word(word, message, speaker_tag) for word in message.words) if verbose else (),
+        words=tuple(_word(word, message, speaker_tag) for word in words),
     )
 
 

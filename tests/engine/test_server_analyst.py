@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from symbl_desktop.engine.analyst import Analyst, Wanted, display_name, due_time
-from symbl_desktop.engine.conversations import Conversation, Conversations, wire_time
+from symbl_desktop.engine.conversations import REMEMBERED_SENTENCES, Conversation, Conversations, wire_time
 from symbl_desktop.engine.insights.detector import Detection, InsightKind, TopicDetection, Utterance
-from symbl_desktop.protocol.messages import Message, Speaker, StartRequest
+from symbl_desktop.protocol.messages import Message, MessageWord, Speaker, StartRequest
 
 NOON = 1_767_614_400.0
 ALL = StartRequest(insight_types=("question", "action_item", "follow_up"))
@@ -155,6 +155,26 @@ def test_an_end_is_remembered_for_the_last_conversations_only() -> None:
     assert conversations.is_live(live)
     assert live.name == live.id
     assert len(live.id) == 16
+
+
+def test_of_very_long_conversations_only_the_last_is_remembered() -> None:
+    conversations = Conversations()
+    for number in range(3):
+        long = conversations.open(f"c{number}", conversations.new_id(), None, NOON)
+        long.messages = [Message(f"m{n}", "") for n in range(REMEMBERED_SENTENCES)]
+        conversations.end(long, NOON + 1)
+    assert [item.connection_id for item in conversations] == ["c2"]
+
+
+def test_words_are_given_back_as_they_were() -> None:
+    conversation = Conversation("1", "meeting", "Meeting", NOON)
+    words = tuple(MessageWord(text, wire_time(NOON + n), wire_time(NOON + n + 0.5)) for n, text in enumerate("abc"))
+    message = Message("m", "a b c", words=words, time_offset=1.0)
+    conversation.add(message)
+    (kept,) = conversation.messages
+    assert conversation.whole(kept) == message
+    conversation.forget({"m"})
+    assert conversation.words == {}
 
 
 def test_someone_without_a_name_is_not_called_by_an_id() -> None:

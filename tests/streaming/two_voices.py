@@ -43,9 +43,12 @@ class Turn:
 
 
 class VoiceTape:
-    """One voice of the sample meeting, and silence while others talk; `turns` is what it says, and when."""
+    """One voice of the sample meeting, and silence while others talk; `turns` is what it says, and when.
 
-    def __init__(self, side: str, until: float = 50.0) -> None:
+    Ends after so many seconds, or after several whole meetings.
+    """
+
+    def __init__(self, side: str, until: float = 50.0, repeats: int = 1) -> None:
         sound, rate = soundfile.read(resource("sample/meeting.flac"), dtype="int16")
         assert rate == RATE
         voice = np.zeros_like(sound)
@@ -58,8 +61,11 @@ class VoiceTape:
             at = begin - int(early * RATE)
             voice[at : at + end - begin] = sound[begin:end]
             self.turns.append(Turn(turn["text"], turn["start"] - early, turn["end"] - early))
-        self._pcm = voice.astype("<i2").tobytes()
-        self.length = min(len(voice), int(until * RATE))
+        once = self.turns
+        whole = len(voice) / RATE
+        self.turns = [Turn(t.text, t.start + n * whole, t.end + n * whole) for n in range(repeats) for t in once]
+        self._pcm = np.tile(voice, repeats).astype("<i2").tobytes()
+        self.length = len(voice) * repeats if repeats > 1 else min(len(voice), int(until * RATE))
 
     def read(self, start: int, count: int) -> bytes:
         return self._pcm[2 * start : 2 * min(start + count, self.length)]
@@ -163,13 +169,18 @@ def _begin(message: Message) -> float:
 
 @contextmanager
 def both_sides(
-    yours: Server, theirs: Server | None = None, *, until: float = 50.0, times: LinkTimes | None = None
+    yours: Server,
+    theirs: Server | None = None,
+    *,
+    until: float = 50.0,
+    repeats: int = 1,
+    times: LinkTimes | None = None,
 ) -> Iterator[tuple[Side, Side]]:
     """Both voices on their way to one conversation, by one way or two; ended whatever happens."""
     sides: list[Side] = []
     try:
         for name, server in zip(_VOICES, (yours, theirs or yours), strict=True):
-            sides.append(Side(name, server, VoiceTape(name, until), times=times))
+            sides.append(Side(name, server, VoiceTape(name, until, repeats), times=times))
         yield sides[0], sides[1]
     finally:
         for side in sides:
