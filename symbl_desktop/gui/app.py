@@ -127,6 +127,7 @@ def running_window(
         stored = LibraryDesk(window, library, recordings, recovery, background, places.logs)
         stack.callback(stored.deleteLater)
         devices.changed.connect(recordings.show_devices)
+        recordings.show_devices(devices.latest)
         recordings.running_known.connect(recovery.look)
         watch = _EngineWatch(window.banner)
         engine.state_changed.connect(watch.on_state)

@@ -44,11 +44,16 @@ class EngineBridge(QObject):
 
 
 class DevicesBridge(QObject):
-    """Hears what is plugged in."""
+    """Hears what is plugged in; `latest` is for whoever connects late."""
 
     changed = Signal(object)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.latest = DevicesChanged(())
+
     def on_devices(self, devices: DevicesChanged) -> None:
+        self.latest = devices
         self.changed.emit(devices)
 
 

@@ -25,6 +25,9 @@ from symbl_desktop.capture.session import CaptureSession
 from symbl_desktop.gui.app import Places, engine_place, main, running_window
 from symbl_desktop.gui.dialogs.closing_question import ClosingQuestion
 from symbl_desktop.gui.main_window import MainWindow
+from symbl_desktop.gui.panes.call_side import CallSide
+from symbl_desktop.gui.panes.device_box import Choice
+from symbl_desktop.gui.problems import WindowProblem
 from symbl_desktop.meeting.events import (
     InsightCompleted,
     InsightDismissed,
@@ -33,6 +36,7 @@ from symbl_desktop.meeting.events import (
     MeetingStopped,
     MomentMarked,
     ProblemKind,
+    TrackMuted,
 )
 from symbl_desktop.recorder.state import RecorderState
 from symbl_desktop.settings import Settings
@@ -118,7 +122,7 @@ class Opened:
 
 @pytest.fixture
 def opened(qtbot: QtBot, themed: QApplication, settings: Settings, sound: Path, tmp_path: Path) -> Iterator[Opened]:
-    made = Opened(qtbot, settings, sound, Places(tmp_path / "window.ini", tmp_path / "logs"))
+    made = Opened(qtbot, settings, sound, Places(tmp_path / "window.ini", tmp_path / "logs", tmp_path / "captures"))
     yield made
     made.close()
 
@@ -174,6 +178,7 @@ def test_the_next_meeting_may_start_while_the_last_is_being_finished(qtbot: QtBo
     qtbot.waitUntil(lambda: window.live.state is RecorderState.FINISHING, timeout=LIMIT)
     press_record(qtbot, window)
     qtbot.waitUntil(lambda: window.live.state in MOVING and window.record_bar.title.text() != "First", timeout=LIMIT)
+    assert "Finishing “First”: " in window.status_line.words()
     assert window.live_page.models.transcript.rowCount() == 0
     qtbot.waitUntil(lambda: window.record_bar.timer.text() != "00:00:00", timeout=LIMIT)
     press_record(qtbot, window)
@@ -195,6 +200,66 @@ def test_without_a_microphone_the_window_says_what_to_do_and_tries_again(qtbot: 
     qtbot.waitUntil(lambda: window.live.state is RecorderState.ERROR, timeout=LIMIT)
     qtbot.waitUntil(lambda: window.banner.shown is ProblemKind.NO_MICROPHONE, timeout=LIMIT)
     assert window.record_bar.record.text() == "Try again"
+
+
+def test_mute_and_another_device_reach_the_meeting_that_is_being_recorded(qtbot: QtBot, opened: Opened) -> None:
+    window = opened.open()
+    mic, call = (window.record_bar.sides[track] for track in Track)
+    press_record(qtbot, window)
+    qtbot.waitUntil(lambda: mic.word.text() == call.word.text() == "ok", timeout=LIMIT)
+    mic.mute.click()
+    qtbot.waitUntil(lambda: mic.word.text() == "muted", timeout=LIMIT)
+    choose(call, Choice(Track.COMPUTER, recorded=False))
+    qtbot.waitUntil(lambda: call.word.text() == "muted", timeout=LIMIT)
+    choose(call, Choice(Track.COMPUTER, "speakers"))
+    qtbot.waitUntil(lambda: call.word.text() == "ok", timeout=LIMIT)
+    press_record(qtbot, window)
+    give_up_the_transcript(qtbot, window)
+    opened.close()
+    (folder,) = opened.folders
+    muted = [event for event in read_events(folder / "events.jsonl") if isinstance(event, TrackMuted)]
+    assert [(event.track, event.muted) for event in muted] == [
+        ("microphone", True),
+        ("computer", True),
+        ("computer", False),
+    ]
+
+
+def choose(side: CallSide, choice: Choice) -> None:
+    """As the host does it in the list."""
+    box = side.device
+    labels = {"speakers": "Built-in speakers", None: "Not recorded"}
+    number = box.findText(labels[choice.device])
+    box.setCurrentIndex(number)
+    box.activated.emit(number)
+    assert box.choice == choice
+
+
+def test_what_is_plugged_in_is_listed(qtbot: QtBot, opened: Opened) -> None:
+    window = opened.open()
+    box = window.record_bar.sides[Track.COMPUTER].device
+    qtbot.waitUntil(lambda: box.currentText() == "Default: Built-in speakers", timeout=LIMIT)
+
+
+def test_an_interrupted_meeting_that_was_meant_for_another_server_is_offered_but_not_sent(
+    qtbot: QtBot, opened: Opened
+) -> None:
+    folder = opened.settings.library_folder / "2025-11-25 14.30 Team sync"
+    folder.mkdir(parents=True)
+    log = EventLog(folder / "events.jsonl")
+    for event in SHORT_MEETING[:4]:
+        log.append(event)
+    log.close()
+    (folder / "microphone.wav").write_bytes(opened.sound.read_bytes())
+
+    window = opened.open()
+    qtbot.waitUntil(lambda: window.banner.shown is WindowProblem.MEETING_LEFT_UNFINISHED, timeout=LIMIT)
+    assert "“Team sync”" in window.banner.words()
+    qtbot.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.stored_page.models.transcript.rowCount() == 3, timeout=LIMIT)
+    window.close()
+    opened.close()
+    assert read_events(folder / "events.jsonl") == list(SHORT_MEETING[:4])
 
 
 def test_a_stored_meeting_opens_from_the_library_and_keeps_its_edits(qtbot: QtBot, opened: Opened) -> None:

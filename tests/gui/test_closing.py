@@ -105,3 +105,29 @@ def test_a_window_that_stays_open_saves_no_state_yet(window: MainWindow, tmp_pat
     window.close()
     question(window).reject()
     assert not (tmp_path / "window.ini").exists()
+
+
+def test_closing_waits_for_an_earlier_meeting_that_is_being_finished(
+    qtbot: QtBot, window: MainWindow, bridge: RecorderBridge
+) -> None:
+    bridge.on_state(RecorderState.FINISHED)
+    window.closing.set_behind(1)
+    assert not window.close()
+    assert window.record_bar.status.text() == "Saved. Then the window closes."
+    assert not window.close()
+    asked = question(window)
+    assert "words of a meeting" in asked.text()
+    asked.reject()
+    window.closing.set_behind(0)
+    assert window.isHidden()
+
+
+def test_an_earlier_meeting_can_be_given_up(qtbot: QtBot, window: MainWindow, bridge: RecorderBridge) -> None:
+    bridge.on_state(RecorderState.FINISHED)
+    window.closing.set_behind(1)
+    window.close()
+    window.close()
+    with qtbot.waitSignal(window.abandon_requested):
+        question(window).leave.click()
+    window.closing.set_behind(0)
+    assert window.isHidden()
