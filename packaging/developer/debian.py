@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from developer.checkout import SetupFailed
 
-# What Qt's offscreen, X11 and Wayland plug-ins load and a bare system lacks, and the sound library.
+# What Qt's offscreen, X11 and Wayland plug-ins load and a bare system lacks; the sound library and its way to a server.
 RUN_PACKAGES = (
     "libglib2.0-0",
     "libegl1",
@@ -28,10 +28,11 @@ RUN_PACKAGES = (
     "libwayland-cursor0",
     "libwayland-egl1",
     "libportaudio2",
+    "libasound2-plugins",
 )
 
 # The virtual microphone, the virtual screen, and a bus for a desktop that is asked to stay awake.
-TEST_PACKAGES = (*RUN_PACKAGES, "pulseaudio", "pulseaudio-utils", "libasound2-plugins", "xvfb", "dbus")
+TEST_PACKAGES = (*RUN_PACKAGES, "pulseaudio", "pulseaudio-utils", "xvfb", "dbus")
 
 _QUERY = ("dpkg-query", "--show", "--showformat", "${db:Status-Abbrev}\t${Package}\t${Provides}\n")
 

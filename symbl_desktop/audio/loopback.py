@@ -102,7 +102,7 @@ class LoopbackStream:
 
     def _record(self, soundcard: Any) -> None:
         output = self._find(soundcard)
-        loopback = soundcard.get_microphone(output.id, include_loopback=True)
+        loopback = _loopback_of(soundcard, output)
         rate, channels = _FORMAT.sample_rate, _FORMAT.channels
         with loopback.recorder(rate, channels, blocksize=round(rate * _BUFFER)) as recorder:
             self._opened.put(output.name)
@@ -123,6 +123,15 @@ class LoopbackStream:
             return found
         wanted = "there is no output" if self._output is None else f"there is no output named {self._output!r}"
         raise AudioError(AudioErrorReason.NO_DEVICE, wanted)
+
+
+def _loopback_of(soundcard: Any, output: Any) -> Any:
+    """Not by soundcard's own search, which takes a device with a similar name for one that is not there."""
+    ids = (output.id, f"{output.id}.monitor")  # on Windows, and what a sound server calls it
+    for each in soundcard.all_microphones(include_loopback=True):
+        if each.isloopback and each.id in ids:
+            return each
+    raise AudioError(AudioErrorReason.NO_DEVICE, f"{output.name} cannot be recorded")
 
 
 @contextmanager
