@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import shutil
 from io import FileIO
 from pathlib import Path
 
@@ -12,12 +13,13 @@ _logger = logging.getLogger(__name__)
 
 RESERVE_BYTES = 4 << 20
 _NOT_OFFERED = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)  # by this file system
-_LEAST_BYTES = 64 << 10
+_LEAST_BYTES = 16 << 10
+_SHARE = 4  # of what is free, one part at most: the rest is for the sound
 _PIECE = 1 << 16
 
 
 class Reserve:
-    """A file that takes up room, as much as there is up to `size`; one that a crash left behind is used again.
+    """A file that takes up room, up to `size` if there is enough; one that a crash left behind is used again.
 
     It is given up by halves: a recording that runs into the full disk, too, would eat up all at once.
     """
@@ -25,7 +27,7 @@ class Reserve:
     def __init__(self, path: Path, size: int = RESERVE_BYTES) -> None:
         self._path = path
         self.left = size
-        while self.left and not self._set_aside():
+        while self.left and not (self._is_modest() and self._set_aside()):
             self._halve()
 
     def give_up(self) -> bool:
@@ -53,6 +55,15 @@ class Reserve:
     def _halve(self) -> None:
         half = self.left // 2
         self.left = half if half >= _LEAST_BYTES else 0
+
+    def _is_modest(self) -> bool:
+        try:
+            free = shutil.disk_usage(self._path.parent).free
+            had = self._path.stat().st_size if self._path.is_file() else 0
+        except OSError as error:
+            _logger.info("how much room is free is not known: %s", error)
+            return True
+        return self.left <= max(had, (free + had) // _SHARE)
 
     def _set_aside(self) -> bool:
         try:

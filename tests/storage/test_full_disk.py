@@ -160,7 +160,7 @@ def attempt(name, do):
         refused.add(name)
 
 
-def live(room):
+def live():
     """A whole meeting, and what was acknowledged of it."""
     folder = attempt("folder", lambda: library.create("Sync", datetime.now(timezone.utc)))
     if folder is None:
@@ -196,7 +196,26 @@ def live(room):
     assert not list(folder.path.glob("*.reserve"))
 
 
-for room in range(0, 60):
+def exhaust_names(spare):
+    names = [disk / f"filler {number}" for number in range(200)]
+    try:
+        for name in names:
+            name.touch()
+    except OSError:
+        for path in sorted(disk.glob("filler *"))[:spare]:
+            path.unlink()
+
+
+def clear():
+    for path in disk.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+for spare in range(12):
+    exhaust_names(spare)
+    live()
+    clear()
+for room in range(60):
     with open(disk / "filler", "wb", buffering=0) as filler:
         try:
             while filler.write(bytes(4096)):
@@ -204,10 +223,9 @@ for room in range(0, 60):
         except OSError:
             filler.truncate(max(0, filler.tell() // 4096 - room) * 4096)
             os.fsync(filler.fileno())
-    live(room)
-    for path in disk.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-assert {"log", "track", "append", "event", "transcript"} <= refused, refused
+    live()
+    clear()
+assert {"folder", "log", "track", "append", "event", "transcript"} <= refused, refused
 '''
 
 
@@ -252,7 +270,9 @@ for limit in range(0, 1500, 7):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whichever_write_finds_the_disk_full_all_before_it_is_readable(tmp_path: Path, kind: str) -> None:
-    run_on_small_disk(kind, tmp_path, {"disk": LIVE_WITH_LITTLE_ROOM, "limit": FAIL_EVERYWHERE}[kind])
+    run_on_small_disk(
+        kind, tmp_path, {"disk": LIVE_WITH_LITTLE_ROOM, "limit": FAIL_EVERYWHERE}[kind], "1m,nr_inodes=100"
+    )
 
 
 # the reserve
@@ -271,8 +291,24 @@ def test_room_is_given_up_by_halves_until_none_is_left(tmp_path: Path) -> None:
     reserve, sizes = Reserve(path, 512 << 10), []
     while reserve.give_up():
         sizes.append(path.stat().st_size if path.exists() else 0)
-    assert sizes == [256 << 10, 128 << 10, 64 << 10, 0]
+    assert sizes == [256 << 10, 128 << 10, 64 << 10, 32 << 10, 16 << 10, 0]
     reserve.close()
+
+
+SET_ASIDE = """
+import shutil, sys
+from pathlib import Path
+from symbl_desktop.storage.reserve import Reserve
+
+reserve = Reserve(Path(sys.argv[1]) / "reserve")
+print(reserve.left, shutil.disk_usage(sys.argv[1]).free)
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_most_of_a_small_disk_is_left_to_the_sound(tmp_path: Path, kind: str) -> None:
+    reserved, free = map(int, run_on_small_disk(kind, tmp_path, SET_ASIDE, "400k").split())
+    assert 0 < 3 * reserved <= free
 
 
 def test_a_reserve_that_a_crash_left_is_used_again(tmp_path: Path) -> None:
