@@ -145,6 +145,7 @@ class Meeting:
             return  # whose words would be nowhere else stays
         self.utterances.remove(said)
         _insert(self.folded, said)
+        self.stands_for = {name: row if kept is said else kept for name, kept in self.stands_for.items()}
         self.stands_for[said.utterance_id] = row
         for card in list(self.cards.values()):
             if card.insight.utterance_id == said.utterance_id:

@@ -1,4 +1,4 @@
-"""The others' words, heard a second time by the host's microphone because loudspeakers play them."""
+"""The same words heard on both sides of a call, because loudspeakers play them into a microphone."""
 
 from bisect import bisect_right, insort
 from collections import Counter
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from statistics import median
 
 from symbl_desktop.meeting.events import Event, UtteranceFinal, UtteranceFolded
 from symbl_desktop.meeting.likeness import bare_words
@@ -16,14 +17,21 @@ _FEWEST_WORDS = 4
 # what was played; what the host says meanwhile in 0 to 0.2, or up to 0.6 if half of it is echo.
 _ALIKE = 0.75
 _SAME_WORD = 0.6
+_NEARNESS = 0.01
+# An echo is later than what was played. Measured as 0.25 s earlier to 0.3 s later for echoes of 0.1 to 0.3 s.
+_EARLIEST = -0.4
+_LONG_WAY = 0.4
 _LONGEST = 120.0  # seconds that an utterance may last and still be found
 
 
 class EchoFolder:
-    """Finds the utterances of the host's side that only repeat what the others' side has, by their words and times.
+    """Finds the utterances that only repeat what the other side has, by their words and times.
+
+    Mostly that is the host's side, whose loudspeakers play the others. Words that come back from the others' side half
+    a second after the host said them, having gone the long way round, are folded into the host's row instead.
 
     Feed it every event of a meeting in the order of the log. Sentences may be split differently on both sides and
-    become final in any order. An utterance in which the host said something of their own, before, within or after the
+    become final in any order. An utterance in which somebody said something of their own, before, within or after the
     echo, is left as it is: better a few words twice than one word lost.
     """
 
@@ -39,12 +47,15 @@ class EchoFolder:
         match event:
             case UtteranceFolded():
                 self._folded.add(event.utterance_id)
-            case UtteranceFinal() if event.speaker == self._speaker:
-                insort(self._others, event, key=_start)
-                return self._fold(_around(self._yours, event), event.at)
             case UtteranceFinal():
-                insort(self._yours, event, key=_start)
-                return self._fold([event], event.at)
+                rows = self._others if event.speaker == self._speaker else self._yours
+                insort(rows, event, key=_start)
+                near = [row for row in _around(self._yours, event) if row.utterance_id not in self._folded]
+                far = [row for row in _around(self._others, event) if row.utterance_id not in self._folded]
+                return [
+                    *self._fold(near, self._others, _EARLIEST, event.at),
+                    *self._fold(far, self._yours, _LONG_WAY, event.at),
+                ]
             case _:
                 pass  # nobody said anything
         return []
@@ -55,28 +66,33 @@ class EchoFolder:
         known = {event.utterance_id for event in log if isinstance(event, UtteranceFolded)}
         return [found for event in log for found in self.feed(event) if found.utterance_id not in known]
 
-    def _fold(self, candidates: Iterable[UtteranceFinal], at: float) -> list[UtteranceFolded]:
+    def _fold(
+        self, echoes: Iterable[UtteranceFinal], played: Sequence[UtteranceFinal], earliest: float, at: float
+    ) -> list[UtteranceFolded]:
         found = []
-        for said in candidates:
-            if said.utterance_id in self._folded:
-                continue
-            row = source_of_echo(said, _around(self._others, said))
+        for said in echoes:
+            rows = [row for row in _around(played, said) if row.utterance_id not in self._folded]
+            row = source_of_echo(said, rows, earliest)
             if row is not None:
                 self._folded.add(said.utterance_id)
                 found.append(UtteranceFolded(at, said.utterance_id, row.utterance_id))
         return found
 
 
-def source_of_echo(said: UtteranceFinal, played: Iterable[UtteranceFinal]) -> UtteranceFinal | None:
-    """The row that most of these words come from, if all of them are an echo of what was played."""
-    rows = list(played)
+def source_of_echo(
+    said: UtteranceFinal, played: Sequence[UtteranceFinal], earliest: float = _EARLIEST
+) -> UtteranceFinal | None:
+    """The row that most of these words come from, if all of them are an echo of what was played.
+
+    Half of the words must be heard at least `earliest` seconds after they were played.
+    """
     heard = _words_of(said)
     if len(heard) < _FEWEST_WORDS:
         return None
     source = sorted(
         (
             _Heard(word.text, word.at, number)
-            for number, row in enumerate(rows)
+            for number, row in enumerate(played)
             for word in _words_of(row)
             if heard[0].at - _WITHIN <= word.at <= heard[-1].at + _WITHIN
         ),
@@ -86,8 +102,10 @@ def source_of_echo(said: UtteranceFinal, played: Iterable[UtteranceFinal]) -> Ut
     agreement = sum(_same(heard[one].text, source[other].text) for one, other in pairs)
     if len(pairs) < _FEWEST_WORDS or agreement < _ALIKE * len(heard) or _says_more(heard, source, pairs):
         return None
+    if median(heard[one].at - source[other].at for one, other in pairs) < earliest:
+        return None
     number, _ = Counter(source[other].row for _, other in pairs).most_common(1)[0]
-    return rows[number]
+    return played[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +152,9 @@ def _align(heard: Sequence[_Heard], source: Sequence[_Heard]) -> _Pairs:
 
 
 def _agree(heard: _Heard, played: _Heard) -> float:
-    return _same(heard.text, played.text) if abs(heard.at - played.at) <= _WITHIN else 0.0
+    """Of words that are said more than once the nearest counts."""
+    apart = abs(heard.at - played.at)
+    return _same(heard.text, played.text) * (1 - _NEARNESS * apart) if apart <= _WITHIN else 0.0
 
 
 def _same(one: str, other: str) -> float:
@@ -145,7 +165,7 @@ def _same(one: str, other: str) -> float:
 
 
 def _says_more(heard: Sequence[_Heard], source: Sequence[_Heard], pairs: _Pairs) -> bool:
-    """Whether the host said words of their own: where nothing was played that could have been misheard so."""
+    """Whether there are words of somebody's own: where nothing was played that could have been misheard so."""
     ends = [(-1, -1), *pairs, (len(heard), len(source))]
     for (before, played_before), (after, played_after) in pairwise(ends):
         words = heard[before + 1 : after]

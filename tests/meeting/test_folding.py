@@ -146,3 +146,12 @@ def test_a_topic_is_spoken_of_in_the_row_that_is_left() -> None:
     topic = TopicDetected(5.0, "t1", "quote", 0.8, ("y1", "o1"))
     for events in ((topic, FOLDED), (FOLDED, topic)):
         assert folded(*events).topics["quote"].utterance_ids == ("o1",)
+
+
+def test_what_stood_for_another_row_may_be_folded_itself() -> None:
+    back = UtteranceFinal(5.1, "o0", "Others", ROW.text, 2.0, 4.0)
+    chain = [HEARD, back, UtteranceFolded(5.1, "o0", "y1"), ROW, FOLDED]
+    meeting = Meeting.of([*chain, card("i-back", back), DOUBLE])
+    assert meeting.utterances == [ROW]
+    assert meeting.stands_for == {"o0": ROW, "y1": ROW}
+    assert {each.insight.utterance_id for each in meeting.cards.values()} == {"o1"}

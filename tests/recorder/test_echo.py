@@ -42,6 +42,23 @@ def test_it_does_not_matter_which_side_is_understood_first() -> None:
     assert folds(heard("y", QUOTE, 10.2), said("o", QUOTE, 10.0)) == [("y", "o")]
 
 
+def test_the_hosts_words_that_come_back_from_the_other_end_stay_the_hosts() -> None:
+    for delay in (0.6, 0.9):
+        own, back = heard("y", QUOTE, 10.0), said("o", QUOTE, 10.0 + delay)
+        assert folds(own, back) == folds(back, own) == [("o", "y")]
+
+
+def test_nothing_is_folded_into_what_is_folded_already() -> None:
+    first, echo, back = said("o1", QUOTE, 10.0), heard("y", QUOTE, 10.2), said("o2", QUOTE, 11.0)
+    for order in permutations([first, echo, back]):
+        gone: set[str] = set()
+        for name, into in folds(*order):
+            assert into not in gone
+            gone.add(name)
+        assert "y" in gone
+        assert "o1" not in gone
+
+
 def test_punctuation_capitals_and_numerals_make_no_difference() -> None:
     played = said("o", "The two follow-ups, we'll need nine people - right?", 10.0)
     echo = heard("y", "the 2 follow ups well need 9 people right", 10.2, pace=0.36)
@@ -66,6 +83,7 @@ def test_whoever_repeats_the_words_more_than_a_second_later_really_says_them() -
     assert folds(said("o", QUOTE, 10.0), heard("y", QUOTE, 11.3)) == []
     assert folds(said("o", QUOTE, 10.0), heard("y", QUOTE, 14.5)) == []
     assert folds(heard("y", QUOTE, 10.0), said("o", QUOTE, 11.3)) == []
+    assert folds(said("o", QUOTE, 11.3), heard("y", QUOTE, 10.0)) == []
 
 
 def test_other_words_at_the_same_time_are_never_folded() -> None:
@@ -102,6 +120,7 @@ def test_a_row_in_which_the_host_said_more_than_the_echo_stays(text: str) -> Non
     start = 10.2 - 0.4 * len(before)
     assert folds(said("o", QUOTE, 10.0), heard("y", text, start)) == []
     assert folds(heard("y", text, start), said("o", QUOTE, 10.0)) == []
+    assert folds(heard("y", QUOTE, 9.4), said("o", text, start)) == []
 
 
 def test_what_the_host_said_before_hearing_an_echo_of_many_words_stays() -> None:
