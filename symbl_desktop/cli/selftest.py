@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from symbl_desktop.audio.devices import list_microphones
+from symbl_desktop.audio.devices import list_microphones, list_outputs
 from symbl_desktop.audio.portaudio import portaudio
 from symbl_desktop.audio.source import AudioError
 from symbl_desktop.cli.listener import Collector
@@ -44,7 +44,15 @@ def check_sound() -> Check:
         microphones = [device.label for device in list_microphones()]
     except AudioError as error:
         return Check(False, {"problem": str(error)})
-    return Check(True, {"portaudio": version, "microphones": microphones})
+    return Check(True, {"portaudio": version, "microphones": microphones, **_computer_sound()})
+
+
+def _computer_sound() -> dict[str, Any]:
+    """A computer that lets nobody hear what it plays is no fault of the program either."""
+    try:
+        return {"computer_sound": [device.label for device in list_outputs()]}
+    except AudioError as error:
+        return {"computer_sound": [], "no_computer_sound": str(error)}
 
 
 def check_engine() -> Check:

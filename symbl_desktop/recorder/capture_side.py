@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from symbl_desktop.capture.face import BeginCapture, Capture
@@ -22,7 +22,7 @@ from symbl_desktop.capture.messages import (
     Stored,
     Track,
 )
-from symbl_desktop.meeting.events import AudioDropped, ProblemKind, SourceChanged, TrackMuted
+from symbl_desktop.meeting.events import AudioDropped, Event, ProblemKind, SourceChanged, TrackMuted
 from symbl_desktop.recorder.evidence import Evidence
 from symbl_desktop.recorder.journal import Journal
 from symbl_desktop.recorder.nothing_heard import NothingHeard
@@ -57,13 +57,19 @@ class CaptureSide:
     """Lives in the recorder's thread. Times are seconds of the meeting."""
 
     def __init__(
-        self, options: RecorderOptions, evidence: Evidence, journal: Journal, listener: CaptureListener
+        self,
+        options: RecorderOptions,
+        evidence: Evidence,
+        journal: Journal,
+        listener: CaptureListener,
+        past: Iterable[Event] = (),
     ) -> None:
         self._options = options
         self._evidence = evidence
         self._journal = journal
         self._listener = listener
         self._tracks = Tracks(options.sources, options.muted)
+        self._tracks.recall(past)
         self._silence = NothingHeard()
         self._capture: Capture | None = None
         self._ended: Capture | None = None  # it may still have files to close

@@ -84,7 +84,7 @@ class Recording:
             on_failed=self._fail,
             on_ended=self._capture_ended,
         )
-        self._capture = CaptureSide(options, self._evidence, self._journal, reports)
+        self._capture = CaptureSide(options, self._evidence, self._journal, reports, past)
 
     # how it begins
 
@@ -155,6 +155,7 @@ class Recording:
 
     def keep_recording(self) -> None:
         self._conversation.keep_recording()
+        self._journal.settle(ProblemKind.LONG_SILENCE)
 
     def abandon(self) -> None:
         """Gives up what the server has not said yet; everything stored stays."""
@@ -268,6 +269,7 @@ class Recording:
             self.record(event)
             if isinstance(event, UtteranceFinal):
                 self._capture.said(track, event.end)
+                self._journal.settle(ProblemKind.LONG_SILENCE)
         self._listener.on_hypothesis(self._conversation.hypothesis(track))
 
     def _link_changed(self, track: Track, link: LinkState) -> None:

@@ -1,6 +1,6 @@
 """How each track is doing, as its capture tells: what of that is the host's business."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from symbl_desktop.capture.messages import (
     SourceSpec,
     Track,
 )
-from symbl_desktop.meeting.events import ProblemKind
+from symbl_desktop.meeting.events import Event, ProblemKind, SourceChanged
 from symbl_desktop.recorder.state import TrackStatus
 
 _LOST: Mapping[tuple[Track, LostReason], ProblemKind] = MappingProxyType(
@@ -81,6 +81,12 @@ class Tracks:
 
     def __init__(self, sources: Sequence[SourceSpec], muted: Sequence[Track] = ()) -> None:
         self._tracks = {source.track: _TrackState(source, muted=source.track in muted) for source in sources}
+
+    def recall(self, past: Iterable[Event]) -> None:
+        """Which devices whoever recorded before had open."""
+        for event in past:
+            if isinstance(event, SourceChanged) and event.track in (track.value for track in self._tracks):
+                self._of(Track(event.track)).name = event.name
 
     def apply(self, report: Report) -> None:
         """What needs no answer."""

@@ -18,6 +18,7 @@ from symbl_desktop.meeting.events import (
     ProblemKind,
     ProblemOccurred,
     RecordingTakenUp,
+    SourceChanged,
     TitleChanged,
     TranscriptCompleted,
     UtteranceFinal,
@@ -165,3 +166,16 @@ def test_stop_while_the_transcript_is_finished_is_no_news(library: Library, witn
     assert witness.states == [S.FINISHING, S.FINISHED]
     assert witness.wait_for_event(MeetingStopped).at == 6.0
     assert witness.all(TranscriptCompleted) == []
+
+
+def test_a_device_that_stayed_the_same_is_no_news(
+    library: Library, capture: Marionette, witness: Witness, take_up: TakeUp
+) -> None:
+    recorder = take_up(interrupted(library, SourceChanged(0.0, "microphone", "The microphone")))
+    capture.record(6.5)
+    capture.record(6.5, COMPUTER)
+    recorder.stop()
+    capture.wait_for("stop")
+    capture.end(6.5)
+    witness.wait_for_state(S.FINISHING)
+    assert [change.name for change in witness.all(SourceChanged)] == ["The microphone", "The computer"]

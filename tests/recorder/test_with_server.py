@@ -10,6 +10,7 @@ from symbl_desktop.meeting.events import (
     MeetingStopped,
     ProblemKind,
     ProblemOccurred,
+    ProblemSettled,
     TranscriptCompleted,
     UtteranceFinal,
 )
@@ -266,6 +267,21 @@ def test_a_meeting_that_may_be_silent_goes_on_without_a_warning(stage: Stage, ta
     witness.wait_until(lambda seen: S.RECONNECTING in seen.states)
     witness.wait_for_state(S.RECORDING)
     assert witness.problems == []
+
+
+@pytest.mark.usefixtures("short_silence")
+def test_words_put_an_end_to_the_warning(stage: Stage, tap: Tap, witness: Witness) -> None:
+    def script(client: Client) -> None:
+        client.start()
+        client.take(until=16000)
+        witness.wait_for_problem(ProblemKind.LONG_SILENCE)
+        say(client, "Who pays?", 0.1, 0.9)
+        client.take()
+        client.end()
+
+    stage.play(script)
+    tap.give(50)
+    assert witness.wait_for_event(ProblemSettled).kind is ProblemKind.LONG_SILENCE
 
 
 class WrongToken:
