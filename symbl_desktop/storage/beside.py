@@ -13,7 +13,7 @@ def keep_beside(path: Path, what: str, data: bytes) -> None:
         try:
             file = open_unbuffered(beside, "xb")
         except FileExistsError:
-            if beside.is_file() and beside.read_bytes() == data:
+            if beside.is_file() and beside.stat().st_size == len(data) and beside.read_bytes() == data:
                 return
             continue
         try:

@@ -29,6 +29,8 @@ class Reserve:
         self.left = size
         while self.left and not (self._is_modest() and self._set_aside()):
             self._halve()
+        if not self.left:
+            self._remove()  # what is too small to be of use
 
     def give_up(self) -> bool:
         """Frees some room; False when none was left to free."""
