@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import Any
@@ -118,20 +118,17 @@ class HeldDevice:
             self._watch(found)
             self._closing.wait()
             stream.abort(ignore_errors=True)
-            with portaudio(limit=-1) as sounddevice:
+            with suppress(AudioError), portaudio(limit=-1) as sounddevice:  # nobody waits for it any more
                 stream.close(ignore_errors=True)
                 let_go(sounddevice)
 
     def _open(self, sounddevice: ModuleType) -> tuple[Input, Any]:
         """A second try after looking for devices anew: the first may have had an old list."""
         try:
-            try:
-                return self._start(sounddevice)
-            except (AudioError, sounddevice.PortAudioError):
-                refresh(sounddevice)
-                return self._start(sounddevice)
-        except sounddevice.PortAudioError as error:
-            raise AudioError(AudioErrorReason.OPEN_FAILED, str(error)) from error
+            return self._start(sounddevice)
+        except (AudioError, sounddevice.PortAudioError):
+            refresh(sounddevice)
+            return self._start(sounddevice)
 
     def _start(self, sounddevice: ModuleType) -> tuple[Input, Any]:
         state = self._pulse.state() if self._pulse else None

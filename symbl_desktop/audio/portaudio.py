@@ -15,11 +15,15 @@ _in_use = threading.Lock()
 
 @contextmanager
 def portaudio(limit: float = 5.0) -> Iterator[ModuleType]:
-    """The sounddevice module, for this thread alone; AudioError when it is missing or hangs for `limit` seconds."""
+    """The sounddevice module, for this thread alone. AudioError: it is missing, fails, or hangs for `limit` seconds."""
     if not _in_use.acquire(timeout=limit):
         raise AudioError(AudioErrorReason.STALLED, "the sound system does not answer")
     try:
-        yield _load()
+        sounddevice = _load()
+        try:
+            yield sounddevice
+        except sounddevice.PortAudioError as error:
+            raise AudioError(AudioErrorReason.OPEN_FAILED, str(error)) from error
     finally:
         _in_use.release()
 

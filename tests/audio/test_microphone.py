@@ -248,3 +248,16 @@ def test_a_headset_is_known_again_after_its_profile_has_changed(virtual_mic: Vir
     again = Microphone(playing)
     hear(again).wait_for_samples(1)
     assert again.name == "Headset (call)"
+
+
+def test_a_sound_system_that_cannot_be_started_says_so(monkeypatch: pytest.MonkeyPatch, hear: Hear) -> None:
+    import sounddevice  # type: ignore[import-untyped]  # ships no types
+
+    def fail() -> None:
+        raise sounddevice.PortAudioError("Error initializing PortAudio")
+
+    monkeypatch.setattr(sounddevice, "query_devices", fail)
+    with pytest.raises(AudioError, match="initializing") as failed:
+        list_microphones()
+    assert failed.value.reason is AudioErrorReason.OPEN_FAILED
+    assert reason_of_end(hear(Microphone())) is AudioErrorReason.OPEN_FAILED
