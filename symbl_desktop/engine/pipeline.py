@@ -14,6 +14,9 @@ from symbl_desktop.engine.vad import VoiceDetector
 
 # Seconds of speech that may wait for recognition before feed() waits too.
 _BACKLOG = 30.0
+# Seconds of sound, in which little may be said, that may come in behind a piece that waits for its answer. Clients
+# count on it: of what we took longer ago than this and our inbox together, everything was told.
+_LATE = 60.0
 _BLOCK = RATE // 5
 
 
@@ -39,13 +42,13 @@ class Pipeline:
         self._closed = False
 
     def feed(self, pcm: bytes) -> None:
-        """Takes 16 kHz LINEAR16, whole samples; waits while too much speech is not yet recognised."""
+        """Takes 16 kHz LINEAR16, whole samples; waits while too much is not yet recognised."""
         samples = np.frombuffer(pcm, dtype="<i2")
         for begin in range(0, len(samples), _BLOCK):
             with self._changed:
                 self._tracker.hear(samples[begin : begin + _BLOCK])
                 self._proceed()
-                self._changed.wait_for(lambda: self._closed or self._tracker.waiting() <= _BACKLOG)
+                self._changed.wait_for(lambda: self._closed or self._keeps_up())
 
     def flush(self) -> None:
         """Ends what is being said, and returns when all that was fed has been told."""
@@ -65,6 +68,9 @@ class Pipeline:
         """Seconds of speech that wait for recognition."""
         with self._changed:
             return self._tracker.waiting()
+
+    def _keeps_up(self) -> bool:
+        return self._tracker.waiting() <= _BACKLOG and self._transcriber.overdue <= _LATE
 
     def _on_answer(self, answer: Answer) -> None:
         with self._changed:

@@ -79,6 +79,14 @@ class Transcriber:
         """All that is over has been told."""
         return self._asked is None and not self._tracker.over
 
+    @property
+    def overdue(self) -> float:
+        """Seconds of sound since the beginning of what an answer is still awaited for."""
+        if self._asked is None:
+            return 0.0
+        begin = self._parts[0].begin if self._parts else self._asked.begin
+        return (self._now - min(begin, self._asked.begin)) / RATE
+
     def outputs(self) -> list[PipelineOutput]:
         told, self._outputs = self._outputs, []
         return told

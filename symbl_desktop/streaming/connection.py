@@ -69,6 +69,11 @@ class Connection:
     def taken(self) -> int:
         return self._window.taken
 
+    @property
+    def surely_taken(self) -> int:
+        """The sample before which it has said that it took everything."""
+        return self._window.surely_taken
+
     def lasted(self, now: float) -> float:
         return now - self._opened_at
 

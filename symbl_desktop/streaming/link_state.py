@@ -60,6 +60,8 @@ class LinkTimes:
     a server may take to show that it answers heartbeats. `end_within` is renewed by whatever the server says.
     A connection that lasted `settled_after` was no failed attempt. `busy_for` and
     `busy_end_within` take the places of the limits on silence with a server whose death would be noticed otherwise.
+    Such a server has told everything about sound that it took `told_after` of sound earlier: hours of silence need not
+    be sent again.
     """
 
     connect_within: float = 5.0
@@ -73,6 +75,7 @@ class LinkTimes:
     settled_after: float = 5.0
     busy_for: float = 60.0
     busy_end_within: float = 600.0
+    told_after: float = 120.0
 
     def for_watched_server(self) -> "LinkTimes":
         return replace(self, answer_within=self.busy_for, blocked_after=self.busy_for, end_within=self.busy_end_within)

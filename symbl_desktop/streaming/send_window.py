@@ -29,6 +29,11 @@ class SendWindow:
         """The sample before which the server has taken everything, as far as it lets us know."""
         return self.sent if self._unanswered else self._answered
 
+    @property
+    def surely_taken(self) -> int:
+        """The sample before which the server has said that it took everything."""
+        return self._answered
+
     def next_count(self, available: int, *, last: bool) -> int:
         """How many samples to send now: a whole piece, or what is left when no more will come."""
         left = available - self.sent

@@ -56,6 +56,7 @@ class Stream:
         self._state = LinkState(LinkPhase.CONNECTING)
         self._link: Link | None = None
         self._connection: Connection | None = None
+        self._watched = False
         self._confirmed = self._available = self.sent = plan.first_sample
         self._stopping = False
         self._attempt = 0
@@ -131,6 +132,7 @@ class Stream:
         link = self._link = Link(lambda event: self._post(FromLink(link, event)))
         try:
             address = plan.server.address()
+            self._watched = address.watched
             times = plan.times.for_watched_server() if address.watched else plan.times
             link.open(address, plan.connection_id, times)
         except LinkFailed as error:
@@ -154,6 +156,9 @@ class Stream:
         self.hang_up()
         if connection is None:
             return
+        if self._watched:
+            told = connection.surely_taken - round(self._plan.times.told_after * self._plan.sample_rate)
+            self._confirmed = max(self._confirmed, told)
         if connection.lasted(time.monotonic()) >= self._plan.times.settled_after:
             self._attempt = 0
         if connection.ended and connection.stop_sent:

@@ -91,6 +91,20 @@ def test_many_drops_lose_nothing(scripted, streaming):
     assert server.clients[-1].position == 100_000
 
 
+@pytest.mark.parametrize(("watched", "again_from"), [(True, 80 * RATE), (False, 0)])
+def test_long_silence_is_not_sent_again_to_our_own_engine(scripted, streaming, watched, again_from):
+    taken = 200 * RATE
+
+    server = scripted(vanish_after(taken), meeting)
+    address = Address(server.address().url, "hush", watched=watched)
+    running = streaming(Unsteady(address), taken)
+    running.wait_for(LinkPhase.WAITING)
+    running.wait_for(LinkPhase.LISTENING)
+    assert running.finish().cause is LinkCause.NONE
+    assert again_from - 8 * 1600 <= server.clients[1].origin <= again_from
+    assert server.clients[1].position == taken
+
+
 def test_the_cause_of_each_wait_is_told(scripted, streaming):
     running = streaming(scripted(vanish_after(0), meeting), 100)
     state = running.wait_for(LinkPhase.WAITING)

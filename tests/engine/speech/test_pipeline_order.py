@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
@@ -201,6 +201,19 @@ def test_feeding_waits_while_too_much_is_not_yet_recognised(stream: Stream) -> N
     assert stream.rows() == ["Once more."] * 60
     starts = [output.start for output in stream.told if isinstance(output, Sentence)]
     assert starts == sorted(starts)
+
+
+def test_sound_in_which_little_is_said_waits_as_well_for_an_answer_that_is_late(stream: Stream) -> None:
+    with ThreadPoolExecutor() as threads:
+        fed = threads.submit(stream.hear, *[silence(5), voice(1), silence(594)] * 2)
+        assert not wait([fed], timeout=1.0).done
+        came_in = stream.pipeline._tracker.sound.end
+        while not fed.done():
+            stream.answer_all("At last.")
+        fed.result(LIMIT)
+    stream.pipeline.close()
+    assert came_in <= 70 * RATE
+    assert stream.rows() == ["At last."] * 2
 
 
 def test_flushing_tells_everything_and_waits_for_it(stream: Stream) -> None:
