@@ -142,7 +142,7 @@ def _repair(folder: MeetingFolder) -> str:
 
 
 def _lengths(folder: MeetingFolder) -> dict[str, float]:
-    return {stem: folder.tape(stem).samples / RECORDING_RATE for stem in folder.tracks()}
+    return {stem: folder.tape(stem).samples / RECORDING_RATE for stem in folder.sounds()}
 
 
 def _folders(library: Library) -> list[MeetingFolder]:

@@ -123,7 +123,7 @@ class Recording:
 
     def _recall_sound(self) -> None:
         folder = self._journal.folder
-        for stem in folder.tracks():
+        for stem in folder.sounds():
             track, samples = Track(stem), folder.tape(stem).samples
             self._evidence.knew(track, samples)
             self._conversation.begin(track, samples)

@@ -16,6 +16,7 @@ from symbl_desktop.storage.meeting_repair import repair_meeting
 from symbl_desktop.storage.reserve import RESERVE_BYTES
 from symbl_desktop.storage.track_file import TrackReader, track_parts
 from symbl_desktop.storage.transcript import transcript_text
+from symbl_desktop.storage.wave_repair import is_ours
 
 _MICROPHONE = "microphone"
 _TRACKS = (_MICROPHONE, "computer")
@@ -50,6 +51,10 @@ class MeetingFolder:
     def tracks(self) -> tuple[str, ...]:
         """The stems of the sides of the call that have a sound file, "microphone" and "computer"."""
         return tuple(stem for stem in _TRACKS if track_parts(self.path, stem))
+
+    def sounds(self) -> tuple[str, ...]:
+        """Those of the tracks that somebody's other files have not taken the place of."""
+        return tuple(stem for stem in self.tracks() if all(map(is_ours, track_parts(self.path, stem))))
 
     def tape(self, stem: str = _MICROPHONE) -> TrackReader:
         """One track's sound, also while it is being recorded."""

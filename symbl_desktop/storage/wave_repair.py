@@ -51,6 +51,13 @@ def repair_wave(path: Path) -> int:
         return samples
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file holds our sound, damaged or not; also while it is being written."""
+    with storing(path), open_unbuffered(path, "rb") as file:
+        head = file.read(HEADER_BYTES)
+    return rate_in(head) is not None or _nothing_in(head) or not _begins_another_file(head)
+
+
 def _rate(path: Path, head: bytes) -> int:
     rate = rate_in(head)
     if rate is None and not _nothing_in(head) and _begins_another_file(head):

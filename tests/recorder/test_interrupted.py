@@ -1,6 +1,5 @@
 """What was interrupted is found at the next start, and nobody else's meeting is touched."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from symbl_desktop.recorder.interrupted import (
 from symbl_desktop.storage.event_log import EventLog, read_events
 from symbl_desktop.storage.library import Library, MeetingFolder
 from symbl_desktop.storage.track_file import TrackWriter
-from tests.recorder.interrupted_meetings import TEN, contents, leave, line, started
+from tests.recorder.interrupted_meetings import DAMAGES, TEN, contents, damage, leave, line, started
 from tests.recorder.live_engine import RATE
 
 WHOLE = [started(), line(1, 0), MeetingStopped(3.0), TranscriptCompleted(3.0)]
@@ -99,31 +98,6 @@ def test_a_meeting_that_is_still_captured_is_left_alone(library: Library) -> Non
     assert found(library) == []
     track.close()
     assert len(found(library)) == 1
-
-
-def damage(path: Path, change: Callable[[bytes], bytes]) -> None:
-    path.write_bytes(change(path.read_bytes()))
-
-
-DAMAGES: dict[str, Callable[[MeetingFolder], None]] = {
-    "a torn last line": lambda folder: damage(folder.log_path, lambda data: data[:-20]),
-    "zeros behind the log": lambda folder: damage(folder.log_path, lambda data: data + bytes(4000)),
-    "an empty log": lambda folder: damage(folder.log_path, lambda data: b""),
-    "a log of zeros": lambda folder: damage(folder.log_path, lambda data: bytes(len(data))),
-    "a log that lost its header": lambda folder: damage(folder.log_path, lambda data: data.split(b"\n", 1)[1]),
-    "a line that nobody can read": lambda folder: damage(
-        folder.log_path, lambda data: data.replace(b'"line', b"\xff{")
-    ),
-    "no log": lambda folder: folder.log_path.unlink(),
-    "half a sample": lambda folder: damage(folder.audio_path, lambda data: data + b"\1"),
-    "sizes of zero": lambda folder: damage(folder.audio_path, lambda data: data[:40] + bytes(4) + data[44:]),
-    "a sound without its header": lambda folder: damage(folder.audio_path, lambda data: bytes(44) + data[44:]),
-    "a cut header": lambda folder: damage(folder.audio_path, lambda data: data[:20]),
-    "an empty sound file": lambda folder: damage(folder.audio_path, lambda data: b""),
-    "no sound": lambda folder: folder.audio_path.unlink(),
-    "another file in place of the sound": lambda folder: damage(folder.audio_path, lambda data: b"%PDF" + data[4:]),
-    "half a transcript": lambda folder: (folder.path / "transcript.md.new").write_bytes(b"# Te") and None,
-}
 
 
 @pytest.mark.parametrize("sort", DAMAGES)
@@ -209,4 +183,5 @@ def test_what_cannot_be_repaired_waits_for_the_host(library: Library) -> None:
     damage(folder.path / "computer.wav", lambda data: b"OggS" + data[4:])
     (meeting,) = found(library)
     assert "computer.wav" in meeting.problem
+    assert (meeting.duration, folder.sounds()) == (1.0, ("microphone",))
     assert reservation(meeting, "") is Reservation.DAMAGED

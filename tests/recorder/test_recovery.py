@@ -27,7 +27,7 @@ from symbl_desktop.storage.library import Library, MeetingFolder
 from symbl_desktop.streaming.link_state import LinkCause, LinkFailed
 from symbl_desktop.streaming.server import Address, RemoteServer, Server
 from tests.recorder.conftest import NOBODY
-from tests.recorder.interrupted_meetings import TEN, contents, leave, line, started
+from tests.recorder.interrupted_meetings import DAMAGES, TEN, contents, leave, line, started
 from tests.recorder.live_engine import LiveEngine
 
 LIMIT = 60.0
@@ -167,6 +167,30 @@ def test_five_starts_in_a_row_change_nothing_more(library: Library, engine: Serv
     before = contents(library.root)
     for _ in range(5):
         assert found(library) == []
+        finish_all(library, recover(engine))
+        assert contents(library.root) == before
+
+
+@pytest.mark.parametrize("sort", DAMAGES)
+def test_a_damaged_meeting_is_finished_as_far_as_it_can_be_and_then_stays_as_it_is(
+    sort: str, library: Library, engine: Server, recover: StartRecovery
+) -> None:
+    known = [started(), line(1, 0), InsightCompleted(1.0, "i1", completed=True)]
+    folder = leave(library, known, {"microphone": [1, 0, 2, 0, 3, 0]})
+    sound_is_ours = sort not in (
+        "an empty sound file",
+        "a cut header",
+        "no sound",
+        "another file in place of the sound",
+    )
+    DAMAGES[sort](folder)
+    finish_all(library, recover(engine))
+    texts = [text for _, text in said(folder)]
+    assert texts[-2:] == ["line 2", "line 3"] if sound_is_ours else texts == ["line 1"]
+    assert len(texts) == len(set(texts))
+    assert folder.read().completed
+    before = contents(library.root)
+    for _ in range(4):
         finish_all(library, recover(engine))
         assert contents(library.root) == before
 
