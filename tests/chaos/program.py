@@ -17,10 +17,9 @@ from tests.end_to_end.programs import settings_for
 
 T = TypeVar("T")
 
-LIMIT = 60.0
+LIMIT = 90.0
 _MARK = "SYMBL_CHAOS_STAGE"
 _POLL = 0.02
-_COMMANDS = frozenset(("record", "recover", "transcribe"))
 _SYMBL = (sys.executable, "-m", "symbl_desktop")
 
 
@@ -33,20 +32,23 @@ class Role(Enum):
 
 
 class Program:
-    """`symbl-desktop record` at work. `before` are words in front of the command, `command` may take its place."""
+    """`symbl-desktop` with these words at work, without any: the window.
+
+    `before` are words in front of the command, `command` may take its place.
+    """
 
     def __init__(
         self,
         home: Path,
         environment: Mapping[str, str],
-        *arguments: str,
+        *words: str,
         before: Sequence[str] = (),
         command: Sequence[str] = _SYMBL,
     ) -> None:
         self.library = Library(home / "Meetings")
         self._errors = (home / "errors.txt").open("ab")
         self.process = subprocess.Popen(
-            [*before, *command, "record", "--title", "Chaos", *arguments],
+            [*before, *command, *words],
             env=environment_for(home, environment),
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -113,10 +115,10 @@ def find(home: Path, role: Role) -> list[psutil.Process]:
 
 def end_all(home: Path) -> None:
     """Kills whatever is left."""
-    left = processes_of(home)
-    for process in left:
-        _quietly(process.kill)
-    psutil.wait_procs(left, LIMIT)
+    while left := processes_of(home):  # one of them may just have started another
+        for process in left:
+            _quietly(process.kill)
+        psutil.wait_procs(left, LIMIT)
 
 
 def await_value(ask: Callable[[], T | None], what: str, limit: float = LIMIT) -> T:
@@ -150,8 +152,8 @@ def role_of(process: psutil.Process) -> Role | None:
         return Role.ENGINE
     if "capture" in words:
         return Role.CAPTURE
-    if "-m" in words and _COMMANDS.intersection(words):
-        return Role.SHELL if words[0].endswith("sh") else Role.PROGRAM
+    if "-m" in words:
+        return Role.PROGRAM if Path(words[0]).name.startswith("python") else Role.SHELL
     return None
 
 

@@ -46,8 +46,8 @@ def _run(fault: Fault, scale: Scale, seed: int, keep: Path | None) -> bool:
     began = time.monotonic()
     try:
         outcome, broken = injected(fault, scale, seed, keep=keep)
-    except AssertionError as failure:
-        outcome, broken = Outcome(0), (f"could not be carried out: {failure}",)
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the other faults are still to be injected
+        outcome, broken = Outcome(0), (f"could not be carried out: {type(failure).__name__} {failure}",)
     print(table_row(fault.name, outcome, broken), flush=True)
     print(f"    took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return not broken

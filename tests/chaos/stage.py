@@ -20,6 +20,8 @@ from tests.chaos.ramp import RATE, Samples
 from tests.chaos.sound_system import Ear, Player, environment_at
 from tests.virtual_mic.plugin import VirtualMic
 
+_RECORD = ("record", "--title", "Chaos")
+
 
 class Stage:
     """`speech` is what is said where words count; `engine` is one that outlives the programs."""
@@ -63,13 +65,17 @@ class Stage:
         self.ear = Ear(self.mic)
 
     def start(self, *arguments: str, **how: Sequence[str]) -> Program:
-        """The program, with an engine of its own."""
-        return Program(self.home, environment_at(self.mic), *arguments, **how)
+        """A recording, with an engine of its own."""
+        return Program(self.home, environment_at(self.mic), *_RECORD, *arguments, **how)
+
+    def open_window(self) -> Program:
+        """The window, with an engine of its own, on no screen."""
+        return Program(self.home, environment_at(self.mic) | {"QT_QPA_PLATFORM": "offscreen"})
 
     def start_at(self, address: Address, *arguments: str, **how: Sequence[str]) -> Program:
-        """The program, with the engine at this address."""
+        """A recording, with the engine at this address."""
         environment = environment_at(self.mic) | {"SYMBL_ACCESS_TOKEN": address.token}
-        return Program(self.home, environment, "--server", address.url, *arguments, **how)
+        return Program(self.home, environment, *_RECORD, "--server", address.url, *arguments, **how)
 
     def recorded(self, program: Program, seconds: float) -> MeetingFolder:
         """The meeting, as soon as so much of it is stored."""

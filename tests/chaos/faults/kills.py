@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import psutil
 
-from symbl_desktop.meeting.events import MeetingStopped
+from symbl_desktop.meeting.events import MeetingStopped, RecordingTakenUp
 from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import MeetingFolder
 from tests.chaos.evidence import gaps_of, lines_not_stored, ramp_outcome, unreadable_files
 from tests.chaos.fault import Fault, Scale
 from tests.chaos.outcome import Allowance, Outcome, total
-from tests.chaos.program import Program, Role, await_value, find, processes_of
+from tests.chaos.program import Program, Role, await_value, end_all, find, processes_of
 from tests.chaos.ramp import RATE
-from tests.chaos.ramp_meeting import ramp_meeting
+from tests.chaos.ramp_meeting import ramp_meeting, stop_and_judge
 from tests.chaos.stage import Stage, samples_stored, stored_samples
 
 _LONGEST = 4.0
@@ -32,8 +32,7 @@ def _killed_at_once(stage: Stage) -> Outcome:
     program = stage.start_at(stage.engine)
     folder = stage.recorded(program, stage.chance.uniform(0.3, _LONGEST))
     heard = stage.ear.last
-    for process in processes_of(home):
-        process.kill()
+    end_all(home)
     program.wait()
     folder.repair()
     events = read_events(folder.log_path)
@@ -62,6 +61,29 @@ def kill_capture(stage: Stage, scale: Scale) -> Outcome:
 def kill_program(stage: Stage, scale: Scale) -> Outcome:
     """Capture goes on without it, until the host logs off: then the files are closed and nothing is left."""
     return total(_orphaned(stage, end=psutil.Process.terminate) for _ in range(scale.of(3, 100)))
+
+
+def kill_windows(stage: Stage, scale: Scale) -> Outcome:
+    """Whoever is started next takes the meeting up; the window that is left in the end stops it."""
+    times = scale.of(2, 20)
+    stage.ear.wait_for_number(stage.player.play_ramp(1200))
+    program = stage.start_at(stage.engine)
+    folder = stage.recorded(program, 1.0)
+    for number in range(times):
+        program.kill()
+        stage.ear.wait_for(stage.chance.uniform(0.0, 3.0))
+        program = stage.open_window()
+        _await_taken_up(folder, number + 1)
+        stage.ear.wait_for(stage.chance.uniform(0.5, 3.0))
+    return replace(stop_and_judge(stage, program, folder), times=times)
+
+
+def _await_taken_up(folder: MeetingFolder, times: int) -> None:
+    def taken_up() -> bool | None:
+        events = read_events(folder.log_path)
+        return True if sum(isinstance(event, RecordingTakenUp) for event in events) >= times else None
+
+    await_value(taken_up, "a window that takes the meeting up")
 
 
 def leave_capture_alone(stage: Stage, scale: Scale) -> Outcome:
@@ -102,6 +124,7 @@ def _await_growth(folder: MeetingFolder) -> None:
 
 KILLS = (
     Fault("kill -9 of the program", kill_program, Allowance()),
+    Fault("kill -9 of window after window", kill_windows, Allowance()),
     Fault("nobody takes the capture up", leave_capture_alone, Allowance()),
     Fault("kill -9 of the capture", kill_capture, Allowance(longest_gap=2.0)),
     Fault("kill -9 of everything at once", kill_everything, Allowance(lost_at_once=0.2)),

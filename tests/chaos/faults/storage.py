@@ -21,7 +21,7 @@ from tests.chaos.stage import Stage, stored_samples
 
 _HEADER = 44
 _ZEROS = bytes(4096)
-_ROOM = 400  # KiB: about ten seconds of sound
+_ROOM = 800  # KiB: some seconds of sound, and what is set aside for the log
 
 
 def cut_power(stage: Stage, scale: Scale) -> Outcome:
