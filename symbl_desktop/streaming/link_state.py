@@ -29,6 +29,7 @@ class LinkCause(Enum):
     NO_END_MESSAGE = auto()
     NOTHING_SENT = auto()
     ABORTED = auto()
+    FAULT = auto()
 
 
 @dataclass(frozen=True, slots=True)

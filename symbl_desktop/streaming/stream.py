@@ -136,7 +136,7 @@ class Stream:
             times = plan.times.for_watched_server() if address.watched else plan.times
             link.open(address, plan.connection_id, times)
         except LinkFailed as error:
-            self.hang_up()
+            self._hang_up()
             self._failed(error)
             return
         self.sent = origin = min(self._confirmed, self._available)
@@ -153,7 +153,7 @@ class Stream:
 
     def _lost(self, cause: LinkCause, detail: str = "") -> None:
         connection = self._connection
-        self.hang_up()
+        self._hang_up()
         if connection is None:
             return
         if self._watched:
@@ -213,8 +213,13 @@ class Stream:
         self._tell(LinkState(LinkPhase.WAITING, cause, detail, delay))
 
     def _finish(self, cause: LinkCause, detail: str = "") -> None:
-        self.hang_up()
+        self._hang_up()
         self._tell(LinkState(LinkPhase.FINISHED, cause, detail))
+
+    def end(self) -> None:
+        """Whoever waits for the last state gets one, even when a fault of ours ended the worker."""
+        if not self.over:
+            self._finish(LinkCause.FAULT)
 
     def interrupt(self) -> None:
         """Ends whatever waits for the peer; the only method for other threads."""
@@ -222,7 +227,7 @@ class Stream:
         if link is not None:
             link.interrupt()
 
-    def hang_up(self) -> None:
+    def _hang_up(self) -> None:
         if self._connection is not None:
             self._connection.close()
         elif self._link is not None:

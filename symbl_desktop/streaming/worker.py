@@ -23,7 +23,7 @@ class StreamingWorker:
 
     All methods may be called from any thread and return at once, except `join`. Both callbacks are called in the
     worker's thread: `on_message` with a message and the sample its connection's sound begins at, `on_state` with every
-    change. The last state is FINISHED: without a cause if the server said that it has told everything.
+    change. The last state is always FINISHED: without a cause if the server said that it has told everything.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class StreamingWorker:
             while not self._stream.over:
                 self._step()
         finally:
-            self._stream.hang_up()
+            self._stream.end()
 
     def _step(self) -> None:
         busy = self._stream.send_audio()

@@ -408,3 +408,18 @@ def test_text_that_is_no_message_changes_nothing(scripted, streaming, text):
     server = scripted(babble)
     assert streaming(server, 30_000).finish().cause is LinkCause.NONE
     assert server.clients[0].position == 30_000
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_of_our_own_ends_the_worker_with_a_last_state(scripted, streaming):
+    class Torn:
+        def read(self, start, count):
+            raise RuntimeError("a fault")
+
+    def hear(client):
+        client.start()
+        client.take()
+
+    running = streaming(scripted(hear), 200_000, tape=Torn())
+    assert running.wait_for(LinkPhase.FINISHED).cause is LinkCause.FAULT
+    running.worker.join(WITHIN)
