@@ -6,31 +6,25 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
+from queue import Empty
 
-from symbl_desktop.audio.block import RECORDING_RATE
 from symbl_desktop.capture.lifeline import FoundProcess, Lifeline
 from symbl_desktop.capture.messages import (
     Begin,
     CaptureEnded,
-    ChooseSource,
     DevicesChanged,
-    DeviceSource,
     LostReason,
-    Mute,
     Order,
-    Pause,
     Report,
-    Resume,
     SourceLost,
     Stop,
     Stored,
-    Track,
 )
+from symbl_desktop.capture.orders import TakesOrders
 from symbl_desktop.capture.standing import Standing
+from symbl_desktop.capture.track_files import open_track
 from symbl_desktop.capture.wire import Alive, ClockSet, Condition, FromProcess, Warm
 from symbl_desktop.storage.errors import StorageError
-from symbl_desktop.storage.track_file import TrackWriter
 
 _logger = logging.getLogger(__name__)
 
@@ -53,7 +47,7 @@ class _Gone:
     how: str
 
 
-class HostedCapture:
+class HostedCapture(TakesOrders[_Said | _Gone]):
     """A Capture. Its thread takes orders and what the process says; `next_line` gives it a process without a meeting.
 
     `found` is one that captures this meeting already.
@@ -67,12 +61,12 @@ class HostedCapture:
         on_over: Callable[["HostedCapture"], None],
         found: FoundProcess | None = None,
     ) -> None:
+        super().__init__()
         self._standing = Standing(begin)
         self._next_line = next_line
         self._on_report = on_report
         self._on_over = on_over
         self._found = found
-        self._inbox: SimpleQueue[Order | DevicesChanged | _Said | _Gone] = SimpleQueue()
         self._line: Lifeline | None = None
         self._deaths = 0
         self._restart_at: float | None = None
@@ -84,24 +78,6 @@ class HostedCapture:
         self._samples = 0
         self._thread = threading.Thread(target=self._run, name="hosted-capture", daemon=True)
         self._thread.start()
-
-    def pause(self) -> None:
-        self._inbox.put(Pause())
-
-    def resume(self) -> None:
-        self._inbox.put(Resume())
-
-    def stop(self) -> None:
-        self._inbox.put(Stop())
-
-    def mute(self, track: Track, muted: bool) -> None:
-        self._inbox.put(Mute(track, muted))
-
-    def choose(self, source: DeviceSource) -> None:
-        self._inbox.put(ChooseSource(source))
-
-    def devices_changed(self, seen: DevicesChanged) -> None:
-        self._inbox.put(seen)
 
     def join(self, timeout: float | None = None) -> None:
         self._thread.join(timeout)
@@ -225,7 +201,7 @@ class HostedCapture:
         plan = self._standing.begin.plan
         with ExitStack() as open_files:
             try:
-                writers = [TrackWriter(plan.folder, spec.track.value, RECORDING_RATE) for spec in plan.sources]
+                writers = [open_track(plan.folder, spec.track) for spec in plan.sources]
                 for writer in writers:
                     open_files.callback(writer.close)
                 length = max((writer.samples for writer in writers), default=0)

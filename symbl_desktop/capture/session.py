@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import Empty
 
-from symbl_desktop.audio.block import RECORDING_RATE, AudioBlock
+from symbl_desktop.audio.block import AudioBlock
 from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource
 from symbl_desktop.capture.clock import MeetingClock, SleepWatch, machine_time
 from symbl_desktop.capture.kept_source import KeptSource
@@ -34,9 +34,9 @@ from symbl_desktop.capture.messages import (
     StorageFailed,
     Track,
 )
-from symbl_desktop.capture.track_sound import SoundFile, TrackSound
+from symbl_desktop.capture.orders import TakesOrders
+from symbl_desktop.capture.sounds import Sounds
 from symbl_desktop.storage.errors import StorageError
-from symbl_desktop.storage.track_file import TrackWriter
 
 _TICK = 0.25
 
@@ -53,7 +53,7 @@ class _NotStored:
     error: StorageError
 
 
-class CaptureSession:
+class CaptureSession(TakesOrders[_Ended | _NotStored]):
     """One thread takes orders and looks after the devices; each device has one more, which stores its sound.
 
     `on_report` is called in any of these and must not block. StorageError when the files cannot be made.
@@ -67,51 +67,21 @@ class CaptureSession:
         on_clock_set: Callable[[float], None] = lambda origin: None,
         now: Callable[[], float] = machine_time,
     ) -> None:
+        super().__init__()
         order = begin if isinstance(begin, Begin) else Begin(begin)
-        self._folder = order.plan.folder
         self._make_source = make_source
         self._on_report = on_report
-        self._clock = MeetingClock(order.origin, on_clock_set)
-        self._now = now
         self._sleep = SleepWatch(now)
-        self._inbox: SimpleQueue[Order | DevicesChanged | _Ended | _NotStored] = SimpleQueue()
+        self._goes_on = order.origin is not None
         self._paused = order.paused
         self._over = self._failed = False
         self._lost: set[Track] = set()
-        self._sounds: dict[Track, TrackSound] = {}
+        self._sounds = Sounds(order, MeetingClock(order.origin, on_clock_set), now, on_report)
         self._sources: dict[Track, KeptSource] = {}
-        try:
-            for spec in order.plan.sources:
-                self._add(spec)
-        except StorageError:
-            self._close_files()
-            raise
-        if order.paused or order.origin is None:
-            for sound in self._sounds.values():
-                sound.paused()
-        for track in order.plan.muted:
-            self._mute(track, True)
+        for spec in order.plan.sources:
+            self._keep(spec)
         self._thread = threading.Thread(target=self._run, name="capture", daemon=True)
         self._thread.start()
-
-    def pause(self) -> None:
-        self._inbox.put(Pause())
-
-    def resume(self) -> None:
-        self._inbox.put(Resume())
-
-    def stop(self) -> None:
-        self._inbox.put(Stop())
-
-    def mute(self, track: Track, muted: bool) -> None:
-        self._inbox.put(Mute(track, muted))
-
-    def choose(self, source: DeviceSource) -> None:
-        self._inbox.put(ChooseSource(source))
-
-    def devices_changed(self, seen: DevicesChanged) -> None:
-        """A device that was waited for is opened at once."""
-        self._inbox.put(seen)
 
     def join(self, timeout: float | None = None) -> None:
         self._thread.join(timeout)
@@ -120,7 +90,8 @@ class CaptureSession:
 
     def _run(self) -> None:
         try:
-            self._level_tracks()
+            if not self._goes_on:
+                self._make_equally_long()
             if not self._paused:
                 self._open_all()
             while not self._over:
@@ -150,7 +121,7 @@ class CaptureSession:
             case Stop():
                 self._over = True
             case Mute(track, muted):
-                self._mute(track, muted)
+                self._sounds.mute(track, muted)
             case ChooseSource(source):
                 self._choose(source)
             case DevicesChanged(devices):
@@ -166,17 +137,15 @@ class CaptureSession:
                 fault = AudioError(AudioErrorReason.DEVICE_LOST, "the capture ended without a word")
                 self._ended(track, opening, fault)
 
-    def _add(self, spec: SourceSpec) -> None:
+    def _keep(self, spec: SourceSpec) -> None:
         track = spec.track
-        file: SoundFile = TrackWriter(self._folder, track.value, RECORDING_RATE)
-        sound = self._sounds[track] = TrackSound(track, file, self._clock, self._length, self._now, self._on_report)
         self._sources[track] = KeptSource(
             spec,
             self._make_source,
             partial(self._opened, track),
             partial(self._store, track),
             lambda opening, error: self._inbox.put(_Ended(track, opening, error)),
-            sound.dropped,
+            self._sounds[track].dropped,
         )
 
     def _open_all(self) -> None:
@@ -197,11 +166,9 @@ class CaptureSession:
             return
         self._paused = True
         self._close_all()
-        self._level_tracks()
-        self._clock.halt()
+        self._make_equally_long()
+        self._sounds.pause()
         self._lost.clear()
-        for sound in self._sounds.values():
-            sound.paused()
 
     def _resume(self) -> None:
         if not self._paused:
@@ -214,10 +181,11 @@ class CaptureSession:
     def _choose(self, spec: DeviceSource) -> None:
         if spec.track not in self._sources:
             try:
-                self._add(spec)
+                self._sounds.add(spec.track)
             except StorageError as error:
                 self._fail(error)
                 return
+            self._keep(spec)
         source = self._sources[spec.track]
         if source.spec == spec and source.is_open and source.is_wanted:
             return
@@ -250,11 +218,7 @@ class CaptureSession:
             if track not in self._lost:
                 self._lost.add(track)
                 self._on_report(SourceLost(track, LostReason(error.reason.value), str(error)))
-        self._over = all(each.is_over for each in self._sources.values())
-
-    def _mute(self, track: Track, muted: bool) -> None:
-        if track in self._sounds:
-            self._sounds[track].muted = muted
+        self._over |= all(each.is_over for each in self._sources.values())
 
     def _fail(self, error: StorageError) -> None:
         self._over = True
@@ -265,27 +229,16 @@ class CaptureSession:
 
     def _end(self) -> None:
         self._close_all()
-        self._level_tracks()
-        self._close_files()
-        self._on_report(CaptureEnded(self._length()))
+        self._make_equally_long()
+        if (error := self._sounds.close()) is not None:
+            self._fail(error)
+        self._on_report(CaptureEnded(self._sounds.length))
 
-    def _length(self) -> int:
-        return max((sound.samples for sound in self._sounds.values()), default=0)
-
-    def _level_tracks(self) -> None:
-        length = self._length()
+    def _make_equally_long(self) -> None:
         try:
-            for sound in self._sounds.values():
-                sound.pad(length)
+            self._sounds.make_equally_long()
         except StorageError as error:
             self._fail(error)
-
-    def _close_files(self) -> None:
-        for sound in self._sounds.values():
-            try:
-                sound.close()
-            except StorageError as error:
-                self._fail(error)
 
     # In the thread that captures the track.
 

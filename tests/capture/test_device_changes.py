@@ -93,8 +93,11 @@ def sides() -> Sides:
 
 
 @pytest.fixture
-def session(virtual_mic: VirtualMic, tmp_path: Path, sides: Sides) -> Iterator[CaptureSession]:
-    plan = CapturePlan(tmp_path, (DeviceSource(YOU), DeviceSource(OTHERS)))
+def session(
+    request: pytest.FixtureRequest, virtual_mic: VirtualMic, tmp_path: Path, sides: Sides
+) -> Iterator[CaptureSession]:
+    """Of both defaults, or with the microphone that is given as a parameter."""
+    plan = CapturePlan(tmp_path, (DeviceSource(YOU, getattr(request, "param", None)), DeviceSource(OTHERS)))
     session = CaptureSession(Begin(plan), make_source, sides)
     watch = DeviceWatch(lambda: session.devices_changed(see_devices()))
     watch.start()
@@ -115,3 +118,15 @@ def test_twenty_changes_leave_both_sides_recorded(
     session.stop()
     session.join()
     assert len(heard(tmp_path, YOU)) == len(heard(tmp_path, OTHERS)) == sides.length
+
+
+@pytest.mark.parametrize("session", ["bluez_source.00_1B_66_AB_CD_EF.a2dp_source"], indirect=True)
+def test_a_chosen_headset_is_taken_back_when_it_returns_with_another_profile(
+    virtual_mic: VirtualMic, session: CaptureSession, sides: Sides
+) -> None:
+    virtual_mic.command("add-mic", "bluez_source.00_1B_66_AB_CD_EF.a2dp_source", "Headset")
+    sides.wait_for_sound({YOU: "Headset"})
+    virtual_mic.command("lose-mic", "bluez_source.00_1B_66_AB_CD_EF.a2dp_source")
+    sides.wait_for_sound({YOU: MIC})
+    virtual_mic.command("add-mic", BLUETOOTH, "Headset (call)")
+    sides.wait_for_sound({YOU: "Headset (call)"})

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -91,15 +92,20 @@ def runs(samples: np.ndarray) -> list[tuple[int, np.ndarray]]:
     return [(start, samples[start:end]) for start, end in edges.reshape(-1, 2).tolist()]
 
 
+def assert_nothing_missing(samples: np.ndarray) -> None:
+    heard = samples[samples != 0].astype(int)
+    assert (np.diff(heard) % PERIOD == 1).all()
+
+
 def assert_true_to_time(samples: np.ndarray) -> None:
     """Each run of sound counts on by one, and each gap is as long as the sound that is missing."""
     found = runs(samples)
-    first_at, first = found[0]
-    for at, run in found:
+    for _, run in found:
         assert (np.diff(run.astype(int)) % PERIOD == 1).all()
-        missing_to_first = (int(run[0]) - int(first[0])) % PERIOD
-        off = (at - first_at - missing_to_first + PERIOD // 2) % PERIOD - PERIOD // 2
-        assert abs(off) <= SLACK, f"{off} samples off"
+    for (at, run), (next_at, next_run) in pairwise(found):
+        missing = (int(next_run[0]) - int(run[-1]) - 1) % PERIOD
+        off = (next_at - at - len(run) - missing + PERIOD // 2) % PERIOD - PERIOD // 2
+        assert missing == 0 or abs(off) <= SLACK, f"{off} samples off"  # none is missing where the player was late
 
 
 @AT_RAMP_RATE
@@ -125,7 +131,7 @@ def test_a_capture_that_is_killed_is_back_and_loses_nothing_that_was_stored(
     assert_true_to_time(samples)
     zeros = int((samples == 0).sum()) - runs(samples)[0][0]
     told = round(sum(gap.length for gap in witness.all_of(GapFilled)) * RECORDING_RATE)
-    assert zeros == told
+    assert zeros >= told  # more where the player was late
 
 
 @AT_RAMP_RATE
@@ -238,7 +244,7 @@ def test_a_window_that_is_killed_is_followed_by_one_that_takes_the_meeting_up(
     assert witness.wait_for_end() == len(stored(folder))
     capture.join()
     assert_true_to_time(stored(folder))
-    assert len(runs(stored(folder))) == 1
+    assert_nothing_missing(stored(folder))
     assert witness.all_of(GapFilled) == []
     assert not read_records(records)
 
