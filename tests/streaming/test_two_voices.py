@@ -16,6 +16,7 @@ from tests.streaming.two_voices import (
     LIMIT,
     Side,
     assert_everything_was_said_once_and_in_its_place,
+    assert_insights_are_told_once_and_keep_their_ids,
     assert_nothing_of_the_other_side_was_told_twice,
     both_sides,
 )
@@ -85,7 +86,7 @@ def test_voices_that_talk_at_once_are_told_apart_and_told_once(engine: Engine) -
         assert_nothing_of_the_other_side_was_told_twice(you, others)
         assert_nothing_of_the_other_side_was_told_twice(others, you)
         assert you.conversations == others.conversations
-        assert set(you.insights) & set(others.insights)
+        assert {item.id for item in you.insights} & {item.id for item in others.insights}
 
 
 def test_both_go_on_in_a_new_engine_when_the_old_one_is_killed(engine: Engine) -> None:
@@ -138,6 +139,7 @@ def test_a_connection_that_is_cut_again_and_again_costs_no_word_and_disturbs_nob
         finish(you, others)
         assert len(set(you.conversations)) == 1
         assert_nothing_of_the_other_side_was_told_twice(others, you)
+        assert_insights_are_told_once_and_keep_their_ids(others)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process from outside")

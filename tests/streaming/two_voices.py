@@ -13,6 +13,7 @@ import soundfile
 
 from symbl_desktop.protocol.messages import (
     ConversationCreated,
+    Insight,
     InsightResponse,
     Message,
     MessageResponse,
@@ -77,7 +78,9 @@ def _described() -> list[dict[str, Any]]:
 
 
 def words(*texts: str) -> list[str]:
-    return re.findall(r"[a-z]+", " ".join(texts).lower().replace("'", ""))
+    """As they sound, however they are spelled."""
+    spelled = " ".join(texts).lower().replace("'", "")
+    return ["okay" if word == "ok" else word for word in re.findall(r"[a-z]+", spelled)]
 
 
 class Side:
@@ -93,7 +96,7 @@ class Side:
         self.messages: list[Message] = []
         self.others: list[Message] = []
         self.results: set[str] = set()
-        self.insights: list[str] = []
+        self.insights: list[Insight] = []
         self.conversations: list[str] = []
         self._changed = threading.Condition()
         self._origin = -1
@@ -144,7 +147,7 @@ class Side:
                 case RecognitionResult(user=Speaker(name=name)):
                     self.results.add(name)
                 case InsightResponse(insights=insights):
-                    self.insights += [item.id for item in insights]
+                    self.insights += insights
             self._changed.notify_all()
 
     def _begin_again(self, origin: int) -> None:
@@ -219,3 +222,13 @@ def assert_nothing_of_the_other_side_was_told_twice(listener: Side, speaker: Sid
     """Its last sentences may come after the listener's own end."""
     told = [message.text for message in listener.others]
     assert told == [message.text for message in speaker.messages][: len(told)]
+
+
+def assert_insights_are_told_once_and_keep_their_ids(side: Side) -> None:
+    assert side.insights
+    versions = [(item.id, item.kind, item.text, item.assignee, item.due, item.confidence) for item in side.insights]
+    assert len(versions) == len(set(versions)), versions
+    named = {(item.kind, item.message_id, item.text): item.id for item in side.insights}
+    assert all(named[item.kind, item.message_id, item.text] == item.id for item in side.insights), versions
+    texts = [text for _, text in {(item.id, item.text) for item in side.insights}]
+    assert len(texts) == len(set(texts)), texts
