@@ -86,6 +86,7 @@ class Meeting:
     marks: list[float] = field(default_factory=list)
     _moved: dict[str, UtteranceFinal] = field(default_factory=dict, repr=False)  # the words each such card came from
     _merged: dict[str, str] = field(default_factory=dict, repr=False)
+    _standing: set[str] = field(default_factory=set, repr=False)  # the rows that stand for others
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Meeting":
@@ -101,7 +102,7 @@ class Meeting:
                 self._start(event)
             case ConversationOpened():
                 self.conversation_id = event.conversation_id
-            case UtteranceFinal():
+            case UtteranceFinal() if event.utterance_id not in self.stands_for:
                 _insert(self.utterances, event)
             case UtteranceFolded():
                 self._fold(event)
@@ -143,14 +144,18 @@ class Meeting:
         row = _find(self.utterances, event.into)
         if said is None or row is None or said is row:
             return  # whose words would be nowhere else stays
-        self.utterances.remove(said)
+        _remove(self.utterances, said)
         _insert(self.folded, said)
-        self.stands_for = {name: row if kept is said else kept for name, kept in self.stands_for.items()}
+        if said.utterance_id in self._standing:
+            self.stands_for = {name: row if kept is said else kept for name, kept in self.stands_for.items()}
         self.stands_for[said.utterance_id] = row
+        self._standing.add(row.utterance_id)
         for card in list(self.cards.values()):
             if card.insight.utterance_id == said.utterance_id:
                 self._move(card, said)
-        self.topics = {text: self._on_rows(topic) for text, topic in self.topics.items()}
+        for text, topic in self.topics.items():
+            if said.utterance_id in topic.utterance_ids:
+                self.topics[text] = self._on_rows(topic)
 
     def _apply_to_card(self, event: InsightDetected | InsightCompleted | InsightDismissed) -> None:
         if isinstance(event, InsightDetected):
@@ -218,6 +223,14 @@ def _insert(rows: list[UtteranceFinal], utterance: UtteranceFinal) -> None:
     while position and rows[position - 1].start > utterance.start:
         position -= 1
     rows.insert(position, utterance)
+
+
+def _remove(rows: list[UtteranceFinal], utterance: UtteranceFinal) -> None:
+    """From the end: mostly it has just been said."""
+    position = len(rows) - 1
+    while rows[position] is not utterance:
+        position -= 1
+    del rows[position]
 
 
 def _find(rows: list[UtteranceFinal], utterance_id: str) -> UtteranceFinal | None:

@@ -63,8 +63,8 @@ class EchoFolder:
     def go_on(self, events: Iterable[Event]) -> list[UtteranceFolded]:
         """Takes in a stored log, and returns what a recorder that was killed could not record any more."""
         log = list(events)
-        known = {event.utterance_id for event in log if isinstance(event, UtteranceFolded)}
-        return [found for event in log for found in self.feed(event) if found.utterance_id not in known]
+        self._folded |= {event.utterance_id for event in log if isinstance(event, UtteranceFolded)}
+        return [found for event in log for found in self.feed(event)]
 
     def _fold(
         self, echoes: Iterable[UtteranceFinal], played: Sequence[UtteranceFinal], earliest: float, at: float

@@ -49,6 +49,10 @@ def test_nothing_is_folded_into_a_row_that_is_not_there() -> None:
     assert meeting.folded == []
 
 
+def test_folded_words_that_a_server_says_again_stay_folded() -> None:
+    assert folded(FOLDED, HEARD) == folded(FOLDED)
+
+
 def test_folding_twice_changes_nothing_more() -> None:
     assert folded(FOLDED, DOUBLE, OWN, FOLDED) == folded(FOLDED, DOUBLE, OWN)
 
