@@ -15,11 +15,13 @@ from symbl_desktop.engine.asr.pulse import PulseTimes, feel
 from symbl_desktop.engine.asr.recognizer import NOTHING_HEARD, Answer, GivenUp, Piece, Recognizer
 from symbl_desktop.engine.asr.worker_process import work
 
-# A piece that was there at so many deaths is not tried again.
+# A piece that was there at so many crashes is not tried again; when somebody kills the process, it is hardly to blame.
 _ATTEMPTS = 3
+_KILLINGS = 20
 # Seconds after which a piece has got one that still runs stuck: far more than the slowest computer needs.
 _LONGEST_ANSWER = 120.0
 _GRACE = 2.0
+_KILLED = -9
 
 _log = logging.getLogger(__name__)
 
@@ -93,17 +95,19 @@ class RecognitionWorker:
             return (self._finals or self._interims).popleft()
 
     def _answer(self, piece: Piece) -> Answer:
-        for attempt in range(1, _ATTEMPTS + 1):
+        crashes = killings = 0
+        while crashes < _ATTEMPTS and killings < _KILLINGS:
             try:
                 return self._living_process().ask(piece)
             except _Died as death:
-                self._bury()
+                killed = self._bury() == _KILLED and not isinstance(death, _Stuck)
+                crashes, killings = crashes + (not killed), killings + killed
                 if self._closing:
                     return GivenUp("the engine is ending")
-                _log.warning("The recogniser's process died (%s), %d of %d", death, attempt, _ATTEMPTS)
+                _log.warning("The recogniser's process died (%s), for the %d. time", death, crashes + killings)
                 if piece.interim:
                     return NOTHING_HEARD
-        return GivenUp(f"the recogniser died of it {_ATTEMPTS} times")
+        return GivenUp(f"the recogniser died of it {crashes + killings} times")
 
     def _living_process(self) -> "_Process":
         if self._process is None:
@@ -115,14 +119,20 @@ class RecognitionWorker:
             self._ready.set()
         return self._process
 
-    def _bury(self) -> None:
-        if self._process is not None:
-            process, self._process = self._process, None
-            process.end()
+    def _bury(self) -> int | None:
+        """The exit code of the process, if there was one."""
+        if self._process is None:
+            return None
+        process, self._process = self._process, None
+        return process.end()
 
 
 class _Died(Exception):
-    """The process ended, or says nothing any more."""
+    """The process ended."""
+
+
+class _Stuck(_Died):
+    """The process ran, but gave no answer."""
 
 
 class _Process:
@@ -162,7 +172,8 @@ class _Process:
         with contextlib.suppress(ValueError):  # it has ended meanwhile
             self._process.kill()
 
-    def end(self) -> None:
+    def end(self) -> int | None:
+        """Its exit code."""
         self._pipe.close()
         self._process.join(_GRACE)
         if self._process.is_alive():
@@ -170,7 +181,9 @@ class _Process:
             self._process.join()
         self._watch.join()
         self._pulse.close()
+        code = self._process.exitcode
         self._process.close()
+        return code
 
     def _frozen(self) -> None:
         _log.warning("The recogniser's process lives, but does not run; ending it")
@@ -180,7 +193,7 @@ class _Process:
         try:
             if not self._pipe.poll(_LONGEST_ANSWER):
                 self._process.kill()
-                raise _Died(f"no answer in {_LONGEST_ANSWER:.0f} s")
+                raise _Stuck(f"no answer in {_LONGEST_ANSWER:.0f} s")
             return self._pipe.recv()
         except (EOFError, OSError) as fault:
             raise _Died(f"{fault or 'the pipe was closed'}") from fault

@@ -1,6 +1,7 @@
 """Recognisers that say what a test wants, in the worker's process and in the test's own."""
 
 import os
+import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,9 @@ class Obedient:
             case ["die", "once"] if not self._scratch.exists():
                 self._scratch.write_text("died")
                 os._exit(1)
+            case ["be", "killed"] if (times := len(list(self._scratch.parent.glob("died*")))) < 6:
+                self._scratch.with_suffix(f".{times}").touch()
+                os.kill(os.getpid(), signal.SIGKILL)
             case ["work", "long"]:
                 threading.Event().wait(3.0)
             case ["fail"]:

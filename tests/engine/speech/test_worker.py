@@ -116,6 +116,15 @@ def test_a_piece_that_kills_again_and_again_is_given_up_and_the_next_is_answered
     assert after == Transcription("2 samples")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell a crash from a killing")
+def test_a_piece_is_not_to_blame_for_those_who_kill_the_process(worker: RecognitionWorker, tmp_path: Path) -> None:
+    assert answers_to(worker, piece(1, "be killed"), piece(2)) == [
+        Transcription("1 samples"),
+        Transcription("2 samples"),
+    ]
+    assert len(list(tmp_path.glob("died*"))) == 6
+
+
 def test_an_interim_that_kills_is_not_tried_again(worker: RecognitionWorker) -> None:
     assert answers_to(worker, piece(1, "die", interim=True)) == [NOTHING_HEARD]
 
