@@ -87,6 +87,11 @@ class OutputChoice:
         return AudioError(AudioErrorReason.NO_DEVICE, wanted)
 
 
+def is_meant(wanted: str, name: str, label: str) -> bool:
+    """Whether a device of this name and label is the one that is wanted, perhaps under the name it had before."""
+    return wanted in (name, label) or _is_same_headset(wanted, name)
+
+
 def find_input(sounddevice: ModuleType, choice: Choice, state: PulseState) -> Input:
     """How to open what was chosen; AudioError when it is not there, or can never be."""
     inputs = portaudio_inputs(sounddevice)
@@ -107,15 +112,19 @@ def _named(
 ) -> _Device | None:
     """By name, else by label, else the same Bluetooth device under another name."""
     devices = tuple(devices)
-    address = _bluetooth_address(name)
     for fits in (
         lambda each: name_of(each) == name,
         lambda each: label_of(each) == name,
-        lambda each: address is not None and _bluetooth_address(name_of(each)) == address,
+        lambda each: _is_same_headset(name, name_of(each)),
     ):
         if found := next(filter(fits, devices), None):
             return found
     return None
+
+
+def _is_same_headset(one: str, other: str) -> bool:
+    address = _bluetooth_address(one)
+    return address is not None and address == _bluetooth_address(other)
 
 
 def _bluetooth_address(name: str) -> str | None:

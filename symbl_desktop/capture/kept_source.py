@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from symbl_desktop.audio.block import AudioBlock, AudioFormat
+from symbl_desktop.audio.choice import is_meant
 from symbl_desktop.audio.source import AudioError, AudioErrorReason, AudioSource, AudioWorker, RawBlock
 from symbl_desktop.capture.messages import Device, DeviceSource, SourceSpec, Track
 
@@ -115,8 +116,8 @@ class KeptSource:
         match self.spec:
             case DeviceSource(track, None):
                 plugged_in = any(each.track is track for each in devices)
-            case DeviceSource(track, device):
-                plugged_in = any(each.track is track and device in (each.name, each.label) for each in devices)
+            case DeviceSource(track, str(device)):
+                plugged_in = any(each.track is track and is_meant(device, each.name, each.label) for each in devices)
             case _:
                 return False
         before, self._plugged_in = self._plugged_in, plugged_in
