@@ -127,6 +127,9 @@ PICTURES = (
         problem=ProblemKind.NOTHING_STORED,
         status=replace(_STATUS, stored_ago=12.4, tracks=(_LOST, replace(_COMPUTER, recording=False))),
     ),
+    Picture("taken-up", RecorderState.RECORDING, problem=WindowProblem.RECORDING_TAKEN_UP),
+    Picture("interrupted", RecorderState.IDLE, problem=WindowProblem.MEETING_INTERRUPTED),
+    Picture("call-silent", RecorderState.RECORDING, problem=ProblemKind.COMPUTER_SOUND_SILENT),
     Picture("microphone-only", RecorderState.IDLE, computer_sound=False),
     Picture("library", RecorderState.RECORDING, page="library"),
     Picture("stored", RecorderState.IDLE, page="stored"),
@@ -159,8 +162,10 @@ def _play(window: MainWindow, picture: Picture, meeting: FilmedMeeting) -> Recor
             bridge.on_event(AudioDropped(meeting.length, picture.gap))
     if picture.problem is not None:
         match picture.problem:
-            case WindowProblem():
+            case WindowProblem.UNEXPECTED:
                 window.report_fault("Traceback (most recent call last): …")
+            case WindowProblem() as told:
+                window.banner.report(told, "the words of whatever failed", "Team sync")
             case problem:
                 bridge.on_event(ProblemOccurred(meeting.length, problem, "the words of whatever failed"))
     match picture.page:
@@ -199,6 +204,7 @@ def take(picture: Picture, meeting: FilmedMeeting, scheme: Scheme, size: QSize, 
         state.write_text(f"[window]\ntext_size={text}\n", encoding="utf-8")
         window = MainWindow(WindowState(state), "On this computer")
         window.resize(size)
+        window.banner.set_disk("/home")
         chosen = Choice(Track.MICROPHONE), Choice(Track.COMPUTER, recorded=picture.computer_sound)
         window.show_devices(_DEVICES, chosen)
         window.show()

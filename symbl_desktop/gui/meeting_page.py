@@ -20,6 +20,7 @@ _TRANSCRIPT_SHARE = 58, 42
 _PANE_SHARES = 36, 34, 16, 14
 _SMALLEST_PANE = 72
 _LINES_A_PANE = 4
+_LARGE_TEXT = 19  # pixels from line to line: headings may need two lines then
 
 
 class PageMode(Enum):
@@ -121,8 +122,10 @@ class MeetingPage(QWidget):
 
     def _size_panes(self) -> None:
         """Of each something can be read, however large the text is."""
+        line = self.fontMetrics().height()
+        lines = _LINES_A_PANE + (1 if line > _LARGE_TEXT else 0)
         for pane in self.panes[1:]:
-            pane.setMinimumHeight(max(_SMALLEST_PANE, _LINES_A_PANE * self.fontMetrics().height()))
+            pane.setMinimumHeight(max(_SMALLEST_PANE, lines * line))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         super().changeEvent(event)

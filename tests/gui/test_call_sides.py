@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from symbl_desktop.capture.messages import Device, DeviceSource, Loudness, Signal, Track
 from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.main_window import SMALLEST_SIZE, MainWindow
+from symbl_desktop.gui.models.transcript_model import RowKind
 from symbl_desktop.gui.panes.call_side import CallSide
 from symbl_desktop.gui.panes.device_box import Choice
+from symbl_desktop.gui.panes.transcript_delegate import TranscriptDelegate
 from symbl_desktop.meeting.events import MeetingStarted, ProblemKind, ProblemOccurred, ProblemSettled, TrackMuted
 from symbl_desktop.recorder.state import RecorderState, RecorderStatus, TrackStatus
 
@@ -180,7 +182,7 @@ def test_recording_is_no_longer_said_when_nothing_is_stored(window: MainWindow, 
     bridge.on_status(status(stored_ago=0.2))
     assert window.record_bar.status.text() == "Recording"
     bridge.on_status(status(stored_ago=4.2))
-    assert window.record_bar.status.text() == "No sound was saved for 5 s."
+    assert window.record_bar.status.text() == "No sound was saved for 4 s."
     assert window.status_line.saved.property("tone") == "alarm"
     bridge.on_status(status(stored_ago=0.2))
     assert window.record_bar.status.text() == "Recording"
@@ -262,3 +264,11 @@ def test_everything_fits_into_the_smallest_window_at_every_text_size(
     assert cut_off(window.record_bar) == []
     assert cut_off(window.status_line) == []
     assert window.status_line.geometry().bottom() <= window.centralWidget().rect().bottom()
+
+
+def test_large_words_go_below_the_speaker_where_they_have_no_room_beside(window: MainWindow) -> None:
+    delegate = TranscriptDelegate()
+    font = window.font()
+    beside = delegate.height_of("Ana", RowKind.UTTERANCE, font, 400)
+    below = delegate.height_of("Ana", RowKind.UTTERANCE, font, 200)
+    assert below > 1.5 * beside

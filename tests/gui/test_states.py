@@ -39,7 +39,7 @@ def test_a_lag_below_a_second_is_never_called_nothing() -> None:
 @pytest.mark.parametrize("state", [each for each in RecorderState if LOOKS[each].capturing])
 def test_recording_is_said_only_while_sound_is_stored(state: RecorderState) -> None:
     assert "Recording" not in status_words(state, 724.0, 28.0, stored_ago=None)
-    assert status_words(state, 724.0, 28.0, stored_ago=12.4) == "No sound was saved for 13 s."
+    assert status_words(state, 724.0, 28.0, stored_ago=12.4) == "No sound was saved for 12 s."
     assert status_words(state, 724.0, 28.0, stored_ago=0.9) == SAYS[state][1]
 
 

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from symbl_desktop.gui.panes.scaled_label import ScaledLabel
+from symbl_desktop.gui.panes.wrapping_row import WrappingRow
 
 _EMPTY_TEXT = "empty_text"
 
@@ -16,14 +17,14 @@ class PaneFrame(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self._heading = ScaledLabel(1.0, self)
+        self._heading.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._details = QLabel(self)
         self._details.setProperty("tone", "muted")
-        self.header = QHBoxLayout()
+        self._details.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.header = WrappingRow(spacing=8, line_spacing=2)
         self.header.setContentsMargins(14, 10, 10, 4)
-        self.header.setSpacing(8)
         self.header.addWidget(self._heading)
         self.header.addWidget(self._details)
-        self.header.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(0)

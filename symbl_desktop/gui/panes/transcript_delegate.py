@@ -18,6 +18,7 @@ _MARGIN = 14.0
 _PADDING = 5.0
 _COLUMN_GAP = 12.0
 _SPEAKER_LETTERS = 7
+_FEWEST_LETTERS = 14
 _TIME_SCALE = 0.86
 _UTTERANCE_KINDS = (RowKind.UTTERANCE, RowKind.HYPOTHESIS)
 
@@ -35,6 +36,7 @@ class _Type:
     speaker_left: float
     speaker_width: float
     words_left: float
+    narrowest: float
 
     @classmethod
     def of(cls, font: QFont) -> "_Type":
@@ -51,10 +53,15 @@ class _Type:
             speaker_left=speaker_left,
             speaker_width=speaker_width,
             words_left=speaker_left + speaker_width + _COLUMN_GAP,
+            narrowest=QFontMetricsF(font).horizontalAdvance("n") * _FEWEST_LETTERS,
         )
 
-    def words_width(self, row_width: float) -> float:
-        return row_width - self.words_left - _MARGIN
+    def place_words(self, row_width: float) -> tuple[float, float, float]:
+        """Their left edge, their width, and how far below the speaker they begin: in a narrow row that is a line."""
+        width = row_width - self.words_left - _MARGIN
+        if width < self.narrowest:
+            return _MARGIN, row_width - 2 * _MARGIN, self.line
+        return self.words_left, width, 0.0
 
 
 class TranscriptDelegate(QStyledItemDelegate):
@@ -72,7 +79,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         if kind not in _UTTERANCE_KINDS:
             return round(QFontMetricsF(font).height() + 4 * _PADDING)
         face = faces.hypothesis if kind is RowKind.HYPOTHESIS else faces.words
-        return round(wrap_text(text, face, faces.words_width(width)).height + 2 * _PADDING)
+        _, words_width, below = faces.place_words(width)
+        return round(wrap_text(text, face, words_width).height + below + 2 * _PADDING)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  # Qt's name
         width = option.rect.width()
@@ -112,8 +120,9 @@ class TranscriptDelegate(QStyledItemDelegate):
             place = QRectF(box.left() + faces.speaker_left, top, faces.speaker_width + 1, faces.line)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
         face = faces.words if final else faces.hypothesis
-        words = self._wrapper.wrap(index.data(), face, faces.words_width(box.width()))
-        words.layout.draw(painter, QPointF(box.left() + faces.words_left, top))
+        left, width, below = faces.place_words(box.width())
+        words = self._wrapper.wrap(index.data(), face, width)
+        words.layout.draw(painter, QPointF(box.left() + left, top + below))
 
     def _faces(self, font: QFont) -> _Type:
         if self._type is None or self._type.key != font.key():

@@ -47,9 +47,9 @@ class WrappingRow(QLayout):
         self._arrange(box, move=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """All in one line."""
+        """The narrowest in which all are in one line."""
         shown = self._shown()
-        widths = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        widths = sum(_smallest(item) for item in shown) + self.spacing() * max(0, len(shown) - 1)
         height = max((item.sizeHint().height() for item in shown), default=0)
         return QSize(widths, height).grownBy(self._margins())
 
@@ -87,7 +87,7 @@ class WrappingRow(QLayout):
         lines: list[list[QLayoutItem]] = []
         room = 0
         for item in self._shown():
-            needed = _smallest(item)
+            needed = min(_unbroken(item), width)
             if lines and needed + self.spacing() <= room:
                 lines[-1].append(item)
                 room -= needed + self.spacing()
@@ -98,7 +98,7 @@ class WrappingRow(QLayout):
 
     def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
         room = width - self.spacing() * (len(line) - 1)
-        widths = [min(_smallest(item), width) for item in line]
+        widths = [min(_unbroken(item), width) for item in line]
         growing = [number for number, item in enumerate(line) if _grows(item)]
         room -= sum(size for number, size in enumerate(widths) if number not in growing)
         while growing:
@@ -120,6 +120,13 @@ def _grows(item: QLayoutItem) -> bool:
 def _smallest(item: QLayoutItem) -> int:
     """What it needs in a line: what cannot grow has its natural width there."""
     return item.minimumSize().width() if _grows(item) else item.sizeHint().width()
+
+
+def _unbroken(item: QLayoutItem) -> int:
+    """What it needs if it is a row of this kind itself: it is rather broken off from the line than broken up."""
+    widget = item.widget()
+    is_row = widget is not None and isinstance(widget.layout(), WrappingRow)
+    return item.sizeHint().width() if is_row else _smallest(item)
 
 
 def _height(item: QLayoutItem, width: int) -> int:
