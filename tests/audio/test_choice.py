@@ -2,7 +2,7 @@
 
 import pytest
 
-from symbl_desktop.audio.choice import MicrophoneChoice, OutputChoice
+from symbl_desktop.audio.choice import MicrophoneChoice, OutputChoice, is_meant
 from symbl_desktop.audio.devices import AudioDevice, Input
 from symbl_desktop.audio.source import AudioErrorReason
 
@@ -36,3 +36,11 @@ def test_an_output_that_may_come_is_told_from_one_that_is_offered_to_nobody(
     may_come: bool, reason: AudioErrorReason
 ) -> None:
     assert OutputChoice(None).missing(may_come).reason is reason
+
+
+def test_a_headset_is_the_same_under_each_of_its_profiles_and_no_other_headset_is() -> None:
+    wanted = "bluez_source.00_1B_66_AB_CD_EF.a2dp_source"
+    assert is_meant(wanted, "bluez_input.00:1b:66:ab:cd:ef", "Headset")
+    assert not is_meant(wanted, "bluez_input.00:1b:66:ab:cd:00", "Headset")
+    assert not is_meant("alsa_input.usb-Headset", "bluez_input.00:1b:66:ab:cd:ef", "Headset")
+    assert is_meant("Headset", "bluez_input.00:1b:66:ab:cd:ef", "Headset")
