@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 import soundfile
 
 from symbl_desktop.capture.messages import FileSource, Track
+from symbl_desktop.capture.running import captures_path, read_records
 from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.recorder.editor import MeetingEditor
 from symbl_desktop.recorder.options import RecorderOptions
@@ -124,6 +126,26 @@ def test_a_program_that_was_killed_whole_finishes_the_meeting_at_its_next_start(
     for _ in range(5):
         assert start_again(tmp_path) == "Nothing was interrupted.\n"
         assert contents(folder.path) == files
+
+
+def test_what_is_still_captured_is_not_interrupted_and_is_finished_when_the_capture_has_ended(
+    tmp_path: Path, virtual_mic: VirtualMic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    virtual_mic.play(sample_as_wav(tmp_path / "talk.wav"))
+    recording = Recording(tmp_path)
+    recording.wait_for_sound(3.0)
+    recording.kill()
+    folder = recording.folder
+    (record,) = [each for each in read_records(captures_path()).values() if each and each.folder]
+    assert start_again(tmp_path) == "Nothing was interrupted.\n"
+    assert not folder.read().stopped
+    length = folder.tape().samples
+    os.kill(record.pid, signal.SIGTERM)
+    await_value(lambda: folder.read().stopped or None)
+    assert folder.tape().samples > length
+    assert start_again(tmp_path).endswith(f"Finished {folder.path}\n")
+    assert folder.read().completed
 
 
 def test_a_recovery_that_is_killed_again_and_again_costs_no_word_and_doubles_none(
