@@ -6,6 +6,7 @@ called, and waits, warm, for a meeting. There is no Qt in it.
 
 import argparse
 import faulthandler
+import importlib
 import json
 import logging
 import os
@@ -135,6 +136,7 @@ def _caller(
 def _warm_up(attendant: Attendant, outbox: Outbox) -> None:
     """Loads all that a meeting's first sound would otherwise wait for, and then tells what is plugged in."""
     Resampler(AudioFormat(_DEVICE_RATE, 1)).feed(bytes(2 * RECORDING_RATE))
+    importlib.import_module("wakepy")  # see awake.py: some tenths of a second that the devices need
     outbox.put(see_devices())
     outbox.put(Warm())
     watch = DeviceWatch(lambda: outbox.put(see_devices()))

@@ -20,7 +20,9 @@ import numpy as np
 import psutil
 import soundfile
 
-from symbl_desktop.capture.messages import DeviceSource, FileSource, Loudness, SourceSpec, Track
+from symbl_desktop.capture.face import BeginCapture, Capture
+from symbl_desktop.capture.host import CaptureHost
+from symbl_desktop.capture.messages import CapturePlan, DeviceSource, FileSource, Loudness, Report, SourceSpec, Track
 from symbl_desktop.capture.session import CaptureSession
 from symbl_desktop.capture.sources import make_source
 from symbl_desktop.meeting.events import Event, InsightDetected, MeetingStopped, TranscriptCompleted, UtteranceFinal
@@ -143,11 +145,15 @@ def cpu_of(processes: list[psutil.Process]) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
-def record(source: SourceSpec, server: Server, folder: Path, stopwatch: Stopwatch) -> Recorder:
+def in_this_process(plan: CapturePlan, hear: Callable[[Report], None]) -> Capture:
+    return CaptureSession(plan, make_source, hear)
+
+
+def record(
+    source: SourceSpec, server: Server, folder: Path, stopwatch: Stopwatch, begin: BeginCapture = in_this_process
+) -> Recorder:
     options = RecorderOptions("Benchmark", "You", sources=(source,))
-    recorder = Recorder(
-        Library(folder), lambda plan, hear: CaptureSession(plan, make_source, hear), server, options, stopwatch
-    )
+    recorder = Recorder(Library(folder), begin, server, options, stopwatch)
     recorder.start()
     recorder.close()
     return recorder
@@ -177,10 +183,13 @@ def measure_microphone(server: Server, folder: Path) -> None:
     os.environ.update({name: value.strip("'") for name, value in (line[7:].split("=", 1) for line in printed)})
     try:
         starts, stops, ends = [], [], []
+        host = CaptureHost(records=folder / "captures")
         for number in range(5):
+            host.wait_until_warm(30)
             stopwatch = Stopwatch()
             began = time.monotonic()
-            recorder = record(DeviceSource(Track.MICROPHONE), server, folder / f"start-{number}", stopwatch)
+            microphone = DeviceSource(Track.MICROPHONE)
+            recorder = record(microphone, server, folder / f"start-{number}", stopwatch, host.begin)
             stopwatch.stored.wait(30)
             stopped = time.monotonic()
             recorder.stop()
@@ -188,6 +197,7 @@ def measure_microphone(server: Server, folder: Path) -> None:
             starts.append(stopwatch.first_sound - began)
             stops.append(stopwatch.when(MeetingStopped) - stopped)
             ends.append(stopwatch.when(TranscriptCompleted) - stopped)
+        host.close()
     finally:
         os.environ.clear()
         os.environ.update(before)
