@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from tests.chaos.outcome import Allowance, Outcome
 from tests.chaos.stage import Stage
 
 
-class Scale(Enum):
-    QUICK = auto()
-    FULL = auto()
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much: the full set or a quick one; `kills` is how many of each sort somebody asked for."""
+
+    quick: bool
+    kills: int | None = None
 
     def of(self, quick: int, full: int) -> int:
-        return quick if self is Scale.QUICK else full
+        return quick if self.quick else full
+
+    def of_kills(self, quick: int) -> int:
+        return self.kills or self.of(quick, 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ def main(argv: Sequence[str]) -> int:
     if not chosen:
         print(f"No fault is called {arguments.only!r}. There are: {'; '.join(fault.name for fault in faults)}.")
         return 2
-    scale = Scale.QUICK if arguments.quick else Scale.FULL
-    print(f"seed {arguments.seed}, {scale.name.lower()}\n\n{table_head()}", flush=True)
+    scale = Scale(arguments.quick, arguments.kills)
+    print(f"seed {arguments.seed}, {'quick' if scale.quick else 'full'}\n\n{table_head()}", flush=True)
     kept = [_run(fault, scale, arguments.seed, arguments.keep) for fault in chosen]
     print(f"\n{kept.count(True)} of {len(kept)} held")
     return 0 if all(kept) else 1
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="decides every moment that is left to chance (1)")
     parser.add_argument("--only", default="", metavar="NAME", help="faults with this in their name")
     parser.add_argument("--quick", action="store_true", help="each a few times only, as the tests do")
+    parser.add_argument("--kills", type=int, metavar="N", help="so many of each process (100, or a few when quick)")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="put the last meeting of each fault there")
     parser.add_argument("--long", action="store_true", help="hours of one meeting in place of the faults")
     parser.add_argument("--hours", type=float, default=4.0, help="how many with --long (4)")

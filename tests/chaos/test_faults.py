@@ -17,7 +17,7 @@ SHORT = (
 
 @pytest.mark.parametrize("fault", [each for each in FAULTS if each.name in SHORT], ids=lambda fault: fault.name)
 def test_a_fault_costs_no_more_than_is_promised(fault: Fault) -> None:
-    outcome, broken = injected(fault, Scale.QUICK, seed=1, speech_seconds=20.0)
+    outcome, broken = injected(fault, Scale(quick=True), seed=1, speech_seconds=20.0)
     assert not broken, outcome
 
 

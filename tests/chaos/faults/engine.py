@@ -29,7 +29,8 @@ def kill_recogniser(stage: Stage, scale: Scale) -> Outcome:
 
 def _kills(scale: Scale) -> tuple[int, int]:
     """How many, in how many rounds of the sample."""
-    return (4, 1) if scale is Scale.QUICK else (100, 10)
+    kills = scale.of_kills(4)
+    return kills, max(1, kills // 10)
 
 
 def _killed(stage: Stage, role: Role, kills: int, rounds: int) -> Outcome:

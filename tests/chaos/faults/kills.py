@@ -23,7 +23,7 @@ _ENDING_TAKES = RATE // 5
 
 def kill_everything(stage: Stage, scale: Scale) -> Outcome:
     """All of the program at once: what is in the files is all there is."""
-    return total(_killed_at_once(stage) for _ in range(scale.of(4, 100)))
+    return total(_killed_at_once(stage) for _ in range(scale.of_kills(4)))
 
 
 def _killed_at_once(stage: Stage) -> Outcome:
@@ -45,7 +45,7 @@ def kill_capture(stage: Stage, scale: Scale) -> Outcome:
     """Capture is back by itself; what was said meanwhile is a gap of true length."""
 
     def kill_again_and_again(program: Program, folder: MeetingFolder) -> int:
-        for _ in range(scale.of(4, 100)):
+        for _ in range(scale.of_kills(4)):
             stage.ear.wait_for(stage.chance.uniform(0.2, 3.0))
             [capture] = find(stage.home, Role.CAPTURE)
             assert capture.pid != program.process.pid, "nothing but the program itself captures"
@@ -53,14 +53,14 @@ def kill_capture(stage: Stage, scale: Scale) -> Outcome:
             await_value(lambda: True if find(stage.home, Role.CAPTURE) else None, "another capture")
             _await_growth(folder)
         stage.ear.wait_for(1.0)
-        return scale.of(4, 100)
+        return scale.of_kills(4)
 
     return ramp_meeting(stage, stage.start_at(stage.engine), kill_again_and_again)
 
 
 def kill_program(stage: Stage, scale: Scale) -> Outcome:
     """Capture goes on without it, until the host logs off: then the files are closed and nothing is left."""
-    return total(_orphaned(stage, end=psutil.Process.terminate) for _ in range(scale.of(3, 100)))
+    return total(_orphaned(stage, end=psutil.Process.terminate) for _ in range(scale.of_kills(3)))
 
 
 def kill_windows(stage: Stage, scale: Scale) -> Outcome:
