@@ -32,7 +32,7 @@ from symbl_desktop.recorder.tracks import Tracks
 
 _logger = logging.getLogger(__name__)
 
-_LOSES_FACE_AFTER = 1.0  # seconds in which a capture should have ended
+_LOSES_FACE_AFTER = 0.4  # seconds in which a capture should have ended
 _ENDS_WITHIN = 8.0  # whoever hosts it, kills it before that
 
 
