@@ -249,6 +249,7 @@ class RecordingDesk(QObject):
         """Those whose threads have ended; the one at hand still takes edits until the next begins."""
         for session in [each for each in self._sessions if each.recorder.join(0)]:
             self._sessions.remove(session)
+            session.bridge.deleteLater()
             session.deleteLater()
 
     @Slot()

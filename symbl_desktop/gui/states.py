@@ -110,5 +110,7 @@ def status_words(state: RecorderState, recorded: float, lag: float, stored_ago: 
         return QCoreApplication.translate("States", "Starting. No sound is saved yet.")
     if LOOKS[state].capturing and stored_ago is not None and stored_ago > EVIDENCE_WITHIN:
         return QCoreApplication.translate("States", "No sound was saved for {0}.").format(length_text(int(stored_ago)))
+    if state is RecorderState.ERROR and not recorded:
+        return QCoreApplication.translate("States", "Recording could not begin. Nothing is being recorded.")
     words = QCoreApplication.translate("States", LOOKS[state].status)
     return words.format(at=short_timer_text(recorded), lag=length_text(max(1.0, lag)))

@@ -16,7 +16,8 @@ from symbl_desktop.capture.messages import Track
 from symbl_desktop.gui.app import running_window
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.meeting_page import MeetingPage
-from symbl_desktop.gui.models.transcript_model import RowKind, TranscriptRole
+from symbl_desktop.gui.models.transcript_model import TranscriptRole
+from symbl_desktop.gui.models.transcript_rows import RowKind
 from symbl_desktop.gui.problems import WindowProblem
 from symbl_desktop.gui.theme import Scheme, apply_theme
 from symbl_desktop.meeting.events import InsightKind, MeetingStarted, ProblemKind, RecordingTakenUp

@@ -300,6 +300,13 @@ def test_the_status_line_names_the_place_of_the_engine() -> None:
     assert engine_place("wss://api.example.com/v1/streaming") == "On api.example.com"
 
 
+def test_no_sound_library_is_ever_in_the_windows_process() -> None:
+    """A crash in there would take the window along."""
+    asks = "import sys, symbl_desktop.gui.app; print([*{'sounddevice', 'soundcard'} & set(sys.modules)])"
+    run = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout.strip() == "[]"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
 def test_without_a_screen_it_says_so_and_names_what_works() -> None:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")

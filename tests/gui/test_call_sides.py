@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from symbl_desktop.capture.messages import Device, DeviceSource, Loudness, Signal, Track
 from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.main_window import SMALLEST_SIZE, MainWindow
-from symbl_desktop.gui.models.transcript_model import RowKind
+from symbl_desktop.gui.models.transcript_rows import RowKind
 from symbl_desktop.gui.panes.call_side import CallSide
 from symbl_desktop.gui.panes.device_box import Choice
 from symbl_desktop.gui.panes.transcript_delegate import TranscriptDelegate

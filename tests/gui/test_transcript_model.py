@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QAbstractItemModel
 
-from symbl_desktop.gui.models.transcript_model import RowKind, TranscriptModel, TranscriptRole
+from symbl_desktop.gui.models.transcript_model import TranscriptModel, TranscriptRole
+from symbl_desktop.gui.models.transcript_rows import RowKind
 from symbl_desktop.meeting.events import (
     AudioDropped,
     InsightKind,
@@ -117,6 +118,16 @@ def test_a_gap_says_which_side_lacks_how_much_from_where_on(
     model.apply(gap)
     assert texts(model) == [words]
     assert model.index(0).data(TranscriptRole.START) == pytest.approx(gap.at - gap.length)
+
+
+def test_what_both_sides_lack_at_the_same_time_is_one_line(model: TranscriptModel) -> None:
+    events = [AudioDropped(30.1, 4.1, "computer"), AudioDropped(30.0, 3.9), AudioDropped(36.0, 3.0)]
+    for event in events:
+        model.apply(event)
+    expected = ["No sound from either side for 4.1 s", "No sound from the microphone for 3.0 s"]
+    assert texts(model) == expected
+    model.reset(events)
+    assert texts(model) == expected
 
 
 def test_words_heard_on_both_sides_are_one_row(model: TranscriptModel) -> None:

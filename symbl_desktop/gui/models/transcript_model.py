@@ -1,36 +1,27 @@
 """The transcript as rows: what was said, in order of speech, then what is being said right now."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
-from enum import Enum, IntEnum
+from collections.abc import Iterable
+from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 
-from symbl_desktop.capture.messages import Track
-from symbl_desktop.gui.clock import exact_length_text, timer_text
-from symbl_desktop.meeting.events import (
-    AudioDropped,
-    Event,
-    MeetingPaused,
-    MomentMarked,
-    TranscriptCompleted,
-    UtteranceFinal,
-    UtteranceFolded,
+from symbl_desktop.gui.clock import timer_text
+from symbl_desktop.gui.models.transcript_rows import (
+    SAME_MOMENT,
+    RowKind,
+    TranscriptRow,
+    is_same_gap,
+    joined,
+    may_fold,
+    row_for,
 )
+from symbl_desktop.meeting.events import AudioDropped, Event, TranscriptCompleted, UtteranceFinal, UtteranceFolded
 from symbl_desktop.recorder.state import Hypothesis
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-
-
-class RowKind(Enum):
-    UTTERANCE = "utterance"
-    HYPOTHESIS = "hypothesis"
-    MARK = "mark"
-    PAUSE = "pause"
-    GAP = "gap"
 
 
 class TranscriptRole(IntEnum):
@@ -39,15 +30,6 @@ class TranscriptRole(IntEnum):
     FINAL = Qt.ItemDataRole.UserRole + 3
     KIND = Qt.ItemDataRole.UserRole + 4
     UTTERANCE_ID = Qt.ItemDataRole.UserRole + 5
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptRow:
-    start: float
-    kind: RowKind
-    text: str = ""
-    speaker: str = ""
-    utterance_id: str = ""
 
 
 class TranscriptModel(QAbstractListModel):
@@ -62,8 +44,10 @@ class TranscriptModel(QAbstractListModel):
 
     @Slot(object)
     def apply(self, event: Event) -> None:
-        row = self._row_for(event)
-        if row is not None:
+        row = None if self._is_folded(event) else row_for(event)
+        if row is not None and row.gap is not None:
+            self._add_gap(row, row.gap)
+        elif row is not None:
             self._add(row)
         elif isinstance(event, UtteranceFolded):
             self._fold(event)
@@ -77,10 +61,13 @@ class TranscriptModel(QAbstractListModel):
         self._folded.clear()
         rows: dict[str | int, TranscriptRow] = {}
         for number, event in enumerate(events):
-            row = self._row_for(event)
-            if row is not None:
+            row = None if self._is_folded(event) else row_for(event)
+            if row is not None and row.gap is not None:
+                key = next((key for key, known in rows.items() if is_same_gap(known.gap, row.gap)), None)
+                rows[number if key is None else key] = row if key is None else joined(rows[key], row.gap)
+            elif row is not None:
                 rows[row.utterance_id or number] = row
-            elif isinstance(event, UtteranceFolded) and _may_fold(event, rows):
+            elif isinstance(event, UtteranceFolded) and may_fold(event, rows):
                 del rows[event.utterance_id]
                 self._folded.add(event.utterance_id)
         self._rows = sorted(rows.values(), key=_start)
@@ -123,7 +110,7 @@ class TranscriptModel(QAbstractListModel):
         row = self._rows[number] if number < len(self._rows) else self._hypotheses[number - len(self._rows)]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row.text or self._words(row)
+                return row.text
             case TranscriptRole.START:
                 return row.start
             case TranscriptRole.SPEAKER:
@@ -163,8 +150,22 @@ class TranscriptModel(QAbstractListModel):
             self._start_of[row.utterance_id] = row.start
         self.endInsertRows()
 
+    def _add_gap(self, row: TranscriptRow, gap: AudioDropped) -> None:
+        """What both sides lack at the same time is one line."""
+        near = bisect_left(self._rows, row.start - SAME_MOMENT, key=_start)
+        for number in range(near, bisect_right(self._rows, row.start + SAME_MOMENT, key=_start)):
+            if is_same_gap(self._rows[number].gap, gap):
+                self._rows[number] = joined(self._rows[number], gap)
+                self.dataChanged.emit(self.index(number), self.index(number))
+                return
+        self._add(row)
+
+    def _is_folded(self, event: Event) -> bool:
+        """Said again by a server that does not know that another row stands for it."""
+        return isinstance(event, UtteranceFinal) and event.utterance_id in self._folded
+
     def _fold(self, event: UtteranceFolded) -> None:
-        if _may_fold(event, self._start_of):
+        if may_fold(event, self._start_of):
             row = self.row_of(event.utterance_id)
             if row is not None:
                 self._remove(row)
@@ -176,43 +177,6 @@ class TranscriptModel(QAbstractListModel):
         del self._rows[row]
         self.endRemoveRows()
 
-    def _row_for(self, event: Event) -> TranscriptRow | None:
-        match event:
-            case UtteranceFinal() if event.utterance_id in self._folded:
-                return None  # said again by a server that does not know that it is folded
-            case UtteranceFinal():
-                return TranscriptRow(event.start, RowKind.UTTERANCE, event.text, event.speaker, event.utterance_id)
-            case MomentMarked():
-                return TranscriptRow(event.at, RowKind.MARK)
-            case MeetingPaused():
-                return TranscriptRow(event.at, RowKind.PAUSE)
-            case AudioDropped():
-                return TranscriptRow(max(0.0, event.at - event.length), RowKind.GAP, self._gap_words(event))
-            case _:
-                return None
-
-    def _gap_words(self, gap: AudioDropped) -> str:
-        words = (
-            self.tr("No sound of the call for {0}")
-            if gap.track == Track.COMPUTER.value
-            else self.tr("No sound from the microphone for {0}")
-        )
-        return words.format(exact_length_text(gap.length))
-
-    def _words(self, row: TranscriptRow) -> str:
-        match row.kind:
-            case RowKind.MARK:
-                return self.tr("Marked")
-            case RowKind.PAUSE:
-                return self.tr("Paused")
-            case _:
-                return ""
-
 
 def _start(row: TranscriptRow) -> float:
     return row.start
-
-
-def _may_fold(event: UtteranceFolded, known: Container[str | int]) -> bool:
-    """What would be nowhere else stays."""
-    return event.utterance_id != event.into and event.utterance_id in known and event.into in known

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from symbl_desktop.gui.clock import timer_text
 from symbl_desktop.gui.icons import paint_symbol
-from symbl_desktop.gui.models.transcript_model import RowKind, TranscriptRole
+from symbl_desktop.gui.models.transcript_model import TranscriptRole
+from symbl_desktop.gui.models.transcript_rows import RowKind
 from symbl_desktop.gui.text_layout import TextWrapper, bold, italic, scaled, wrap_text
 from symbl_desktop.gui.theme import tint
 

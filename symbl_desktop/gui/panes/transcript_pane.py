@@ -5,7 +5,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from symbl_desktop.gui.icons import symbol_icon
-from symbl_desktop.gui.models.transcript_model import RowKind, TranscriptModel, TranscriptRole
+from symbl_desktop.gui.models.transcript_model import TranscriptModel, TranscriptRole
+from symbl_desktop.gui.models.transcript_rows import RowKind
 from symbl_desktop.gui.panes.pane_frame import PaneFrame
 from symbl_desktop.gui.panes.transcript_view import TranscriptView
 
