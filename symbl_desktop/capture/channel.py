@@ -1,6 +1,7 @@
 """The line between a window and a capture process: lines of JSON over a local socket or pipe, for who knows the key."""
 
 import contextlib
+import os
 import shutil
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from symbl_desktop.capture.wire import Message
 _FAMILY = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
 _ANSWERS_WITHIN = 2.0
 _FOLDER_PREFIX = "symbl-capture-"
+_LONGEST_FOLDER = 60
 
 
 class LineClosed(Exception):
@@ -73,8 +75,7 @@ class Exchange:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        address = None if sys.platform == "win32" else str(Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX)) / "line")
-        self._listener = Listener(address, _FAMILY)
+        self._listener = Listener(None if sys.platform == "win32" else str(_private_folder() / "line"), _FAMILY)
         self.address = str(self._listener.address)
 
     def accept(self) -> "Connection[Any, Any]":
@@ -94,6 +95,12 @@ class Exchange:
     def close(self) -> None:
         self._listener.close()
         sweep_up(self.address)
+
+
+def _private_folder() -> Path:
+    """In which a socket's name is short enough for every system."""
+    usual = tempfile.gettempdir()
+    return Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=usual if len(usual) <= _LONGEST_FOLDER else os.sep + "tmp"))
 
 
 def sweep_up(address: str) -> None:

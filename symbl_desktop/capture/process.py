@@ -63,6 +63,7 @@ def capture_main(argv: Sequence[str]) -> int:
     _in_background("warm-up", lambda: _warm_up(attendant, outbox))
     sys.stdout.write(json.dumps({"event": "listening", "address": exchange.address}) + "\n")
     sys.stdout.flush()
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nobody reads on, and a library that says much must not wait
     try:
         attendant.run()
     finally:
