@@ -30,7 +30,7 @@ def display() -> Iterator[str]:
 def test_the_same_meeting_on_a_real_screen(display: str, tmp_path: Path) -> None:
     picture = Path(os.environ.get(PICTURE) or tmp_path / "window.png")
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", PICTURE: str(picture)}
-    meeting = "tests/end_to_end/test_window.py::test_a_meeting_from_the_microphone_to_the_library"
+    meeting = "tests/end_to_end/test_window.py::test_a_meeting_from_both_sides_of_a_call_to_the_library"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", meeting]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False)
     assert ran.returncode == 0, ran.stdout

@@ -99,9 +99,12 @@ def test_a_chosen_device_that_is_unplugged_stays_chosen(window: MainWindow) -> N
     assert "not connected" in mic(window).device.currentText()
 
 
-def test_why_the_call_cannot_be_recorded_is_said_beside_its_devices(window: MainWindow) -> None:
-    window.show_devices(DEVICES, DEFAULTS, "This system gives nobody what the computer plays.")
-    assert call(window).device.toolTip() == "This system gives nobody what the computer plays."
+def test_why_the_call_cannot_be_recorded_is_said_in_one_line(window: MainWindow) -> None:
+    why = "this system lets nobody record what the computer plays"
+    window.show_devices(DEVICES[:2], DEFAULTS, why)
+    assert window.record_bar.captured.text() == f"Records your microphone only: {why}."
+    assert call(window).device.toolTip() == why
+    assert mic(window).device.toolTip() != why
 
 
 @pytest.mark.parametrize("state", RecorderState)

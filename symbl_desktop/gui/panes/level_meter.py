@@ -82,7 +82,8 @@ class LevelMeter(QWidget):
             painter.fillRect(QRectF(loud_from, 0, level - loud_from, box.height()), alarm)
         if self._peak > _FLOOR:
             peak_colour = self.palette().color(QPalette.ColorRole.Text)
-            painter.fillRect(QRectF(self._place(self._peak) - 2, 0, 2, box.height()), peak_colour)
+            highest = self._place(max(self._peak, self._shown))
+            painter.fillRect(QRectF(highest - 2, 0, 2, box.height()), peak_colour)
         painter.end()
 
     def _place(self, decibels: float) -> float:

@@ -59,6 +59,7 @@ class RecordBar(QFrame):
         self.sides: Mapping[Track, CallSide] = MappingProxyType({track: CallSide(track, self) for track in Track})
         for side in self.sides.values():
             side.device.chosen.connect(self._name_sources)
+        self._why_no_call = ""
         self._lay_out()
         self._name_sources()
         self._scale_icons()
@@ -70,10 +71,11 @@ class RecordBar(QFrame):
         return tuple(DeviceSource(choice.track, choice.device) for choice in choices if choice.recorded)
 
     def show_devices(self, devices: Sequence[Device], chosen: Sequence[Choice], problem: str = "") -> None:
-        """`problem` says why there is no sound of the computer's."""
+        """`problem` says why a side has none."""
+        with_devices = {device.track for device in devices}
         for choice in chosen:
-            hint = problem if choice.track is Track.COMPUTER else ""
-            self.sides[choice.track].set_devices(devices, choice, hint)
+            self.sides[choice.track].set_devices(devices, choice, "" if choice.track in with_devices else problem)
+        self._why_no_call = "" if Track.COMPUTER in with_devices else problem
         self._name_sources()
 
     def show_look(self, look: StateLook, status: str) -> None:
@@ -115,12 +117,13 @@ class RecordBar(QFrame):
 
     @Slot()
     def _name_sources(self) -> None:
-        tracks = {source.track for source in self.sources}
-        self.captured.setText(
-            self.tr("Records your microphone and what this computer plays.")
-            if Track.COMPUTER in tracks
-            else self.tr("Records your microphone only, not what this computer plays.")
-        )
+        if Track.COMPUTER not in {source.track for source in self.sources}:
+            words = self.tr("Records your microphone only, not what this computer plays.")
+        elif self._why_no_call:
+            words = self.tr("Records your microphone only: {0}.").format(self._why_no_call)
+        else:
+            words = self.tr("Records your microphone and what this computer plays.")
+        self.captured.setText(words)
 
     def _button(self, symbol: str, label: str, hint: str) -> QPushButton:
         button = QPushButton(symbol_icon(symbol), label, self)
