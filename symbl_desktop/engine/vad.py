@@ -1,11 +1,15 @@
 """Silero's voice activity detector through onnxruntime, fed piece by piece."""
 
+import os
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]  # comes without types
 from numpy.typing import NDArray
+
+# Looked at when the library is loaded, which would otherwise tell its maker's server of each session.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime  # type: ignore[import-untyped]  # comes without types
 
 FRAME = 512
 
