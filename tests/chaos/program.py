@@ -45,6 +45,7 @@ class Program:
         before: Sequence[str] = (),
         command: Sequence[str] = _SYMBL,
     ) -> None:
+        self._home = home
         self.library = Library(home / "Meetings")
         self._errors = (home / "errors.txt").open("ab")
         self.process = subprocess.Popen(
@@ -59,8 +60,9 @@ class Program:
         self._reading.start()
 
     def interrupt(self) -> None:
-        """As Ctrl+C does: stop, and finish the transcript."""
-        self.process.send_signal(signal.SIGINT)
+        """As Ctrl+C does: stop, and finish the transcript. What the program was started through hears nothing of it."""
+        for process in find(self._home, Role.PROGRAM):
+            process.send_signal(signal.SIGINT)
 
     def wait(self, limit: float = LIMIT) -> int:
         """Its exit code; what its threads were at when it does not end is in its complaints."""

@@ -6,15 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-import psutil
-
 from symbl_desktop.meeting.events import ProblemKind, ProblemOccurred
 from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import MeetingFolder
 from tests.chaos.evidence import gaps_of, ramp_outcome, unreadable_files
 from tests.chaos.fault import Fault, Scale
 from tests.chaos.outcome import Allowance, Outcome, total
-from tests.chaos.program import LIMIT, Role, await_value, find
+from tests.chaos.program import LIMIT, await_value
 from tests.chaos.ramp import RATE
 from tests.chaos.sound_system import who_listens
 from tests.chaos.stage import Stage, stored_samples
@@ -91,10 +89,9 @@ def _filled(stage: Stage) -> Outcome:
     program = stage.start_at(
         stage.engine, before=("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh")
     )
-    [recorder] = await_value(lambda: find(home, Role.PROGRAM) or None, "the program")
     await_value(lambda: True if _listens(stage, before) else None, "an open microphone")
     await_value(lambda: True if not _listens(stage, before) else None, "a microphone given back")
-    _stop(recorder)
+    program.interrupt()
     program.wait(LIMIT)
     [path] = kept.iterdir()
     folder = MeetingFolder(path)
@@ -113,11 +110,6 @@ def _filled(stage: Stage) -> Outcome:
 
 def _listens(stage: Stage, before: set[int]) -> bool:
     return bool(who_listens(stage.mic) - before)
-
-
-def _stop(process: psutil.Process) -> None:
-    if process.is_running():
-        process.send_signal(2)
 
 
 STORAGE = (
