@@ -1,7 +1,7 @@
 """Both sides of a meeting in real time while the engine is cut off, frozen and slow: what is lost, and how late it is.
 
 Every line is a figure beside its budget; nothing here passes or fails. It takes as long as the faults do, a quarter of
-an hour in all. `bench_late_engine.py [cuts | half-open | frozen | slow]...`
+an hour in all. `bench_late_engine.py [cuts | half-open | frozen | recogniser | slow]...`
 """
 
 import argparse
@@ -212,6 +212,19 @@ def frozen() -> None:
         judge("engine frozen for good", meeting)
 
 
+def recogniser() -> None:
+    with running_engine() as (engine, states, pid):
+        meeting = Meeting(engine.server(), 3, pid)
+        meeting.wait_until(20)
+        (frozen,) = [each for each in psutil.Process(pid()).children() if "spawn_main" in " ".join(each.cmdline())]
+        frozen.suspend()
+        began = meeting.now
+        psutil.wait_procs([frozen], timeout=120)
+        report("frozen recogniser found after", f"{meeting.now - began:.1f} s", "30 s")
+        judge("recogniser frozen for good", meeting)
+        report("frozen recogniser: restarts of the engine", str([s.phase.name for s in states].count("WAITING")), "0")
+
+
 def slow() -> None:
     with running_engine() as (engine, states, pid):
         meeting = Meeting(engine.server(), 4, pid)
@@ -237,7 +250,7 @@ def slow() -> None:
         report("slow engine: restarts", str(known.count("WAITING")), "0")
 
 
-FAULTS = {"cuts": cuts, "half-open": half_open, "frozen": frozen, "slow": slow}
+FAULTS = {"cuts": cuts, "half-open": half_open, "frozen": frozen, "recogniser": recogniser, "slow": slow}
 
 
 def main() -> None:
