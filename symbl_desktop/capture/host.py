@@ -95,13 +95,11 @@ class CaptureHost:
         return tuple(found)
 
     def take_up(self, running: RunningCapture, on_report: Callable[[Report], None]) -> Capture:
-        """Reports begin with how it stands. One that has ended by now is gone on with in a new process."""
+        """Reports begin with how it stands. One that has ended by now says that first and last."""
         begin = Begin(CapturePlan(running.folder, running.sources, running.muted), None, running.paused)
         channel = _take_up(running.record)
-        if channel is None:
-            return self._hosted(begin, self._take_spare, on_report)
-        found = FoundProcess(running.record, channel)
-        return self._hosted(begin, self._take_spare, on_report, found)
+        found = FoundProcess(running.record, channel) if channel else None
+        return self._hosted(begin, self._take_spare, on_report, found, has_ended=found is None)
 
     def wait_until_warm(self, timeout: float) -> bool:
         return self._warm.wait(timeout)
@@ -126,8 +124,9 @@ class CaptureHost:
         next_line: Callable[[HostedCapture], Lifeline],
         on_report: Callable[[Report], None],
         found: FoundProcess | None = None,
+        has_ended: bool = False,
     ) -> HostedCapture:
-        capture = HostedCapture(begin, next_line, on_report, self._captures.discard, found)
+        capture = HostedCapture(begin, next_line, on_report, self._captures.discard, found, has_ended)
         self._captures.add(capture)
         return capture
 

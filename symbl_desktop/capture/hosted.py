@@ -50,7 +50,7 @@ class _Gone:
 class HostedCapture(TakesOrders[_Said | _Gone]):
     """A Capture. Its thread takes orders and what the process says; `next_line` gives it a process without a meeting.
 
-    `found` is one that captures this meeting already.
+    `found` is one that captures this meeting already; `has_ended` when that was so, and nothing is left to do for it.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class HostedCapture(TakesOrders[_Said | _Gone]):
         on_report: Callable[[Report], None],
         on_over: Callable[["HostedCapture"], None],
         found: FoundProcess | None = None,
+        has_ended: bool = False,
     ) -> None:
         super().__init__()
         self._standing = Standing(begin)
@@ -67,6 +68,7 @@ class HostedCapture(TakesOrders[_Said | _Gone]):
         self._on_report = on_report
         self._on_over = on_over
         self._found = found
+        self._has_ended = has_ended
         self._line: Lifeline | None = None
         self._deaths = 0
         self._restart_at: float | None = None
@@ -92,7 +94,10 @@ class HostedCapture(TakesOrders[_Said | _Gone]):
 
     def _run(self) -> None:
         try:
-            self._begin()
+            if self._has_ended:
+                self._end(self._repaired())
+            else:
+                self._begin()
             while not self._over or self._line is not None:
                 with suppress(Empty):
                     self._take(self._inbox.get(timeout=self._until_due()))

@@ -270,6 +270,22 @@ def test_a_capture_that_was_taken_up_is_begun_again_when_it_is_killed(
 
 
 @AT_RAMP_RATE
+def test_a_capture_that_ended_before_it_was_taken_up_says_so(
+    virtual_mic: VirtualMic, window: OpenWindow, host: CaptureHost, folder: Path, records: Path
+) -> None:
+    first = window(120.0)
+    first.wait_for_sound(0.3)
+    first.kill()
+    (found,) = host.running()
+    capture = psutil.Process(the_record(records).pid)
+    capture.terminate()
+    capture.wait(LIMIT)
+    witness = Witness()
+    host.take_up(found, witness).join()
+    assert witness.reports == [CaptureEnded(len(stored(folder)))]
+
+
+@AT_RAMP_RATE
 @pytest.mark.parametrize("ended_by", ["nobody coming", "the system"])
 def test_a_meeting_that_nobody_takes_up_is_closed(
     virtual_mic: VirtualMic, window: OpenWindow, folder: Path, records: Path, ended_by: str
