@@ -17,6 +17,7 @@ def _text(marked: object) -> str:
 
 _NEW_START = frozenset({RecorderState.IDLE, RecorderState.CONNECTING})
 _OVER = frozenset({RecorderState.IDLE, RecorderState.FINISHING, RecorderState.FINISHED})
+_CLOSED = _OVER | {RecorderState.PAUSED}
 _TRANSCRIPT_RUNS = frozenset({RecorderState.RECORDING, RecorderState.FINISHED, RecorderState.IDLE})
 _ALLOW = Remedy.OPEN_PRIVACY_SETTINGS if privacy_settings() else Remedy.SHOW_DETAILS
 
@@ -43,14 +44,14 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             ),
             Remedy.SHOW_DETAILS,
             7,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.CAPTURE_DIED: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The part that records stopped and is being started again.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Everything so far is saved, and the gap will be marked.")),
             Remedy.DISMISS,
             9,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.NO_AUDIO_LIBRARY: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "PortAudio, which opens microphones, is missing on this computer.")),
@@ -75,28 +76,28 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             ),
             Remedy.CHOOSE_MICROPHONE,
             8,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.MICROPHONE_REPLACED: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The microphone is gone, and another one has taken its place.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Everything is saved. Yours is used again as soon as it is back.")),
             Remedy.CHOOSE_MICROPHONE,
             6,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.MICROPHONE_NOT_ALLOWED: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "This computer does not let the app use the microphone.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Nothing is lost. Allow it, and recording can begin.")),
             _ALLOW,
             8,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.MICROPHONE_NOT_YET_ALLOWED: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The system is asking whether the app may use the microphone.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Your microphone is recorded as soon as you allow it.")),
             _ALLOW,
             8,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.MICROPHONE_ZEROS: ProblemLook(
             _text(
@@ -105,14 +106,14 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             _text(QT_TRANSLATE_NOOP("Problems", "Recording goes on, and you are heard as soon as it works.")),
             Remedy.CHOOSE_MICROPHONE,
             7,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.MICROPHONE_TOO_QUIET: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The microphone hears almost nothing.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Recording goes on. Move it closer or choose another one.")),
             Remedy.CHOOSE_MICROPHONE,
             6,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.COMPUTER_SOUND_LOST: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The sound of the call is gone.")),
@@ -121,7 +122,7 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             ),
             Remedy.CHOOSE_COMPUTER_SOUND,
             7,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.COMPUTER_SOUND_SILENT: ProblemLook(
             _text(
@@ -130,14 +131,14 @@ PROBLEMS: Mapping[Fault, ProblemLook] = MappingProxyType(
             _text(QT_TRANSLATE_NOOP("Problems", "Your microphone is recorded and saved.")),
             Remedy.CHOOSE_COMPUTER_SOUND,
             6,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.COMPUTER_SOUND_NOT_OFFERED: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "This computer does not let anyone record what it plays.")),
             _text(QT_TRANSLATE_NOOP("Problems", "Your microphone is recorded and saved.")),
             Remedy.SHOW_DETAILS,
             3,
-            _OVER,
+            _CLOSED,
         ),
         ProblemKind.DISK_NEARLY_FULL: ProblemLook(
             _text(QT_TRANSLATE_NOOP("Problems", "The disk {0} has room for less than half an hour.")),

@@ -134,7 +134,8 @@ class RecordingDesk(QObject):
         bridge = RecorderBridge(self)
         options = replace(self._options(), sources=running.sources, muted=running.muted)
         join = partial(self._captures.take_up, running)
-        recorder = Recorder.take_up(MeetingFolder(running.folder), join, self._server, options, bridge)
+        folder = MeetingFolder(running.folder)
+        recorder = Recorder.take_up(folder, join, self._server, options, bridge, running.paused)
         if shown:
             self._begin(recorder, bridge, retells=True)
             self._window.banner.report(WindowProblem.RECORDING_TAKEN_UP, "")

@@ -107,7 +107,7 @@ def status_words(state: RecorderState, recorded: float, lag: float, stored_ago: 
     It says Recording only on evidence: a sample stored in the last second. `stored_ago` is None before the first.
     """
     if LOOKS[state].capturing and stored_ago is None:
-        return QCoreApplication.translate("States", "Starting. No sound is saved yet.")
+        return QCoreApplication.translate("States", "Starting…")
     if LOOKS[state].capturing and stored_ago is not None and stored_ago > EVIDENCE_WITHIN:
         return QCoreApplication.translate("States", "No sound was saved for {0}.").format(length_text(int(stored_ago)))
     if state is RecorderState.ERROR and not recorded:

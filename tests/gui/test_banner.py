@@ -62,6 +62,16 @@ def test_the_warning_about_silence_goes_with_the_next_words(banner: Banner) -> N
     assert banner.shown is None
 
 
+def test_a_microphone_that_is_closed_in_a_pause_is_not_said_to_be_silent(banner: Banner) -> None:
+    banner.report(ProblemKind.MICROPHONE_ZEROS, "")
+    banner.set_state(RecorderState.PAUSED)
+    assert banner.shown is None
+    banner.report(ProblemKind.MICROPHONE_ZEROS, "")
+    assert banner.shown is None
+    banner.report(ProblemKind.DISK_NEARLY_FULL, "")
+    assert banner.shown is ProblemKind.DISK_NEARLY_FULL
+
+
 def test_a_microphone_that_never_opened_is_not_said_to_be_gone(banner: Banner) -> None:
     banner.set_state(RecorderState.ERROR)
     banner.report(ProblemKind.MICROPHONE_LOST, "")

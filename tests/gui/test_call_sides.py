@@ -202,7 +202,7 @@ def test_recording_is_no_longer_said_when_nobody_says_that_sound_is_stored(
 def test_a_meeting_without_any_sound_yet_says_so(window: MainWindow, bridge: RecorderBridge) -> None:
     bridge.on_state(RecorderState.CONNECTING)
     bridge.on_status(status(stored_ago=inf))
-    assert window.record_bar.status.text() == "Starting. No sound is saved yet."
+    assert window.record_bar.status.text() == "Starting…"
     assert "Saved 0 s ago" in window.status_line.words()
 
 

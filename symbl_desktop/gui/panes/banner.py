@@ -68,6 +68,9 @@ class Banner(QFrame):
 
     def report(self, fault: Fault, cause: str, name: str = "") -> None:
         """`cause` is for the details only, `name` what it is about: else that is the disk."""
+        paused = RecorderState.PAUSED
+        if self._state is paused and paused in self._look(fault).over_in:
+            return  # still on its way when the devices were closed
         self._open[fault] = _Report(cause, name)
         self._show()
 
