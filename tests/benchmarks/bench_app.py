@@ -47,7 +47,8 @@ application = QApplication(sys.argv)
 from symbl_desktop.gui.app import Places, running_window
 from symbl_desktop.settings import Settings
 folder = Path(sys.argv[1])
-with running_window(Settings(library_folder=folder / "Meetings"), Places(folder / "window.ini", folder / "logs")) as it:
+places = Places(folder / "window.ini", folder / "logs", folder / "captures")
+with running_window(Settings(library_folder=folder / "Meetings"), places) as it:
     it.show()
     application.processEvents()
     print("visible", flush=True)
