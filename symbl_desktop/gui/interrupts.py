@@ -1,4 +1,4 @@
-"""Ctrl+C in the terminal and the system's request to end, as a signal in the window's thread."""
+"""Ctrl+C in the terminal, its end, and the system's request to end, as a signal in the window's thread."""
 
 import signal
 import socket
@@ -20,7 +20,7 @@ class Interrupts(QObject):
         self._notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_woken)
         self._wakeup_before = signal.set_wakeup_fd(self._far.fileno(), warn_on_full_buffer=False)
-        self._before = {number: signal.signal(number, _take_note) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._before = {number: signal.signal(number, _take_note) for number in _requests()}
 
     def close(self) -> None:
         """Gives the process's handlers back as they were."""
@@ -35,6 +35,12 @@ class Interrupts(QObject):
     def _on_woken(self) -> None:
         self._near.recv(64)
         self.requested.emit()
+
+
+def _requests() -> tuple[signal.Signals, ...]:
+    """Those that this system has."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    return tuple(getattr(signal, name) for name in names if hasattr(signal, name))
 
 
 def _take_note(number: int, frame: FrameType | None) -> None:

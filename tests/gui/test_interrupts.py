@@ -17,9 +17,11 @@ interrupts.close()
 print("ended in order", flush=True)
 """
 
+REQUESTS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send to one process")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", REQUESTS)
 def test_a_request_to_end_reaches_the_window_and_ends_it_in_order(number: signal.Signals) -> None:
     with subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
