@@ -25,9 +25,10 @@ from symbl_desktop.capture.messages import (
 from symbl_desktop.meeting.events import AudioDropped, Event, ProblemKind, SourceChanged, TrackMuted
 from symbl_desktop.recorder.evidence import Evidence
 from symbl_desktop.recorder.journal import Journal
+from symbl_desktop.recorder.meeting_files import DiskWatch
 from symbl_desktop.recorder.nothing_heard import NothingHeard
 from symbl_desktop.recorder.options import RecorderOptions
-from symbl_desktop.recorder.state import TrackStatus
+from symbl_desktop.recorder.state import RecorderStatus
 from symbl_desktop.recorder.tracks import Tracks
 
 _logger = logging.getLogger(__name__)
@@ -74,8 +75,17 @@ class CaptureSide:
         self._capture: Capture | None = None
         self._ended: Capture | None = None  # it may still have files to close
         self._stopped_at: float | None = None
+        self._disk = DiskWatch(journal.folder)
 
     # what it is told
+
+    def recall_sound(self) -> None:
+        """What is stored of a meeting that began before."""
+        folder = self._journal.folder
+        for stem in folder.sounds():
+            track = Track(stem)
+            self._evidence.knew(track, folder.tape(stem).samples)
+            self._listener.on_begun(track)
 
     def begin(self, begin_capture: BeginCapture) -> None:
         plan = CapturePlan(self._journal.folder.path, self._options.sources, self._options.muted)
@@ -139,24 +149,32 @@ class CaptureSide:
     def is_slow_to_stop(self) -> bool:
         return self.is_stopping and time.monotonic() - (self._stopped_at or 0.0) > _LOSES_FACE_AFTER
 
-    @property
-    def dropped_blocks(self) -> int:
-        return self._tracks.dropped_blocks
-
-    @property
-    def tracks(self) -> tuple[TrackStatus, ...]:
-        return self._tracks.statuses()
+    def status(self, lag: float) -> RecorderStatus:
+        """The transcript is so many seconds behind."""
+        return RecorderStatus(
+            recorded=self._evidence.length,
+            lag=lag,
+            saved_ago=self._evidence.unsynced,
+            disk_left=self._disk.left,
+            dropped_blocks=self._tracks.dropped_blocks,
+            stored_ago=self._evidence.ago,
+            tracks=self._tracks.statuses(),
+        )
 
     def said(self, track: Track, until: float) -> None:
         """Words were heard on this track."""
         self._silence.said(track, until)
 
     def tick(self) -> None:
+        """About twice a second."""
+        self._disk.look(len(self._tracks.statuses()))
         if self.is_stopping and time.monotonic() - (self._stopped_at or 0.0) > _ENDS_WITHIN:
             _logger.error("the capture does not say that it has ended")
             self._end(CaptureEnded(0))
         elif not self.is_over and not self.is_stopping:
             self._journal.follow(self._silence.news(self._evidence.length))
+            tell = self._journal.occur if self._disk.nearly_full else self._journal.settle
+            tell(ProblemKind.DISK_NEARLY_FULL)
 
     # what it reports
 

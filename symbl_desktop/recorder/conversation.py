@@ -15,7 +15,7 @@ from symbl_desktop.recorder.server_side import ServerSide
 from symbl_desktop.recorder.silence import SilenceWatch
 from symbl_desktop.recorder.state import Hypothesis
 from symbl_desktop.recorder.troubles import Trouble
-from symbl_desktop.streaming.connection import AudioTape
+from symbl_desktop.storage.library import MeetingFolder
 from symbl_desktop.streaming.link_state import LinkPhase, LinkState
 from symbl_desktop.streaming.server import Server
 
@@ -38,14 +38,14 @@ class Conversation:
         server: Server,
         options: RecorderOptions,
         meeting_id: str,
-        tape: Callable[[Track], AudioTape],
+        folder: MeetingFolder,
         listener: ConversationListener,
         past: Sequence[Event] = (),
     ) -> None:
         self._server = server
         self._options = options
         self._meeting_id = meeting_id
-        self._tape = tape
+        self._folder = folder
         self._listener = listener
         self._speakers = speaker_ids(meeting_id, options.speakers)
         self._past = past
@@ -72,7 +72,7 @@ class Conversation:
             self._server,
             start_request(self._options, speaker),
             self._meeting_id,
-            self._tape(track),
+            self._folder.tape(track.value),
             self._findings,
             partial(self._listener.on_message, track),
             partial(self._listener.on_state, track),

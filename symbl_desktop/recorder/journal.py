@@ -1,12 +1,16 @@
 """A meeting's log as its recording writes it: every event, what follows from it, and what is wrong just now."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
-from symbl_desktop.meeting.events import Event, ProblemKind, ProblemOccurred, ProblemSettled
+from symbl_desktop.audio.block import RECORDING_RATE
+from symbl_desktop.meeting.events import Event, MeetingStarted, ProblemKind, ProblemOccurred, ProblemSettled
 from symbl_desktop.meeting.meeting import Meeting
 from symbl_desktop.recorder.echo import EchoFolder
 from symbl_desktop.recorder.meeting_files import write_transcript
 from symbl_desktop.recorder.meeting_log import MeetingLog
+from symbl_desktop.recorder.options import RecorderOptions
+from symbl_desktop.recorder.tracks import name_of
 from symbl_desktop.storage.errors import StorageError
 from symbl_desktop.storage.library import MeetingFolder
 
@@ -41,6 +45,12 @@ class Journal:
         self._log.record(event)
         for folded in self._echoes.feed(event):
             self._log.record(folded)
+
+    def begin(self, meeting_id: str, options: RecorderOptions, server: str) -> None:
+        """The log's first event; `server` is who is to understand the meeting."""
+        started_at = datetime.now().astimezone().isoformat(timespec="seconds")
+        source = name_of(options.sources[0])
+        self.record(MeetingStarted(meeting_id, options.title, started_at, RECORDING_RATE, source, server=server))
 
     def catch_up(self) -> None:
         """What a recorder that was killed could not record any more."""

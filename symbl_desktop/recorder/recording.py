@@ -2,42 +2,33 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 
-from symbl_desktop.audio.block import RECORDING_RATE
 from symbl_desktop.capture.face import BeginCapture, Capture
-from symbl_desktop.capture.messages import DeviceSource, Report, Track
+from symbl_desktop.capture.messages import Report, Track
 from symbl_desktop.meeting.events import (
     Event,
     MeetingPaused,
     MeetingResumed,
-    MeetingStarted,
     MeetingStopped,
     ProblemKind,
     RecordingTakenUp,
     TranscriptCompleted,
-    UtteranceFinal,
 )
-from symbl_desktop.protocol.messages import ServerMessage
 from symbl_desktop.recorder.capture_side import CaptureListener, CaptureSide
+from symbl_desktop.recorder.claim import Claim
 from symbl_desktop.recorder.conversation import Conversation, ConversationListener
 from symbl_desktop.recorder.evidence import Evidence
 from symbl_desktop.recorder.journal import Journal
-from symbl_desktop.recorder.meeting_files import DiskWatch, storage_problem
+from symbl_desktop.recorder.meeting_files import storage_problem
 from symbl_desktop.recorder.options import RecorderListener, RecorderOptions
+from symbl_desktop.recorder.server_news import ServerNews
 from symbl_desktop.recorder.servers import server_name
-from symbl_desktop.recorder.state import RecorderState, RecorderStatus, StateMachine, Trigger
-from symbl_desktop.recorder.tracks import name_of
+from symbl_desktop.recorder.state import RecorderState, Trigger
 from symbl_desktop.storage.errors import StorageError
 from symbl_desktop.storage.library import MeetingFolder
 from symbl_desktop.streaming.link_state import LinkPhase, LinkState
 from symbl_desktop.streaming.server import Server
-
-_EVIDENCE_LASTS = 1.0  # seconds
-
-_LINK_TROUBLES = (ProblemKind.SERVER_UNREACHABLE, ProblemKind.SERVER_REFUSED, ProblemKind.MODEL_MISSING)
-_LINK_IS_GONE = (LinkPhase.WAITING, LinkPhase.REFUSED, LinkPhase.ENDED_BY_SERVER)
 
 
 class Recording:
@@ -62,19 +53,16 @@ class Recording:
         self._listener = listener
         self._server_name = server_name(server)
         self._given_up = False
-        self._states = StateMachine(listener.on_state)
         self._evidence = Evidence()
         self._journal = Journal(folder, options.others, listener.on_event, lambda: self.recorded, past)
         self.record = self._journal.record
         self._meeting_id = self._journal.meeting.meeting_id or str(uuid.uuid4())
-        self._disk = DiskWatch(folder)
+        self._claim = Claim(listener.on_state, self._evidence, self._journal)
         hears = ConversationListener(
-            on_message=lambda *heard: post(partial(self._receive, *heard)),
+            on_message=lambda *heard: post(partial(self._news.receive, *heard)),
             on_state=lambda *heard: post(partial(self._link_changed, *heard)),
         )
-        self._conversation = Conversation(
-            server, options, self._meeting_id, lambda track: folder.tape(track.value), hears, past
-        )
+        self._conversation = Conversation(server, options, self._meeting_id, folder, hears, past)
         reports = CaptureListener(
             post=post,
             on_sound=self._conversation.available,
@@ -85,48 +73,36 @@ class Recording:
             on_ended=self._capture_ended,
         )
         self._capture = CaptureSide(options, self._evidence, self._journal, reports, past)
+        self.mute, self.choose = self._capture.mute, self._capture.choose
+        self._news = ServerNews(self._conversation, self._capture, self._journal, self._claim, listener.on_hypothesis)
 
     # how it begins
 
     def start(self, begin_capture: BeginCapture) -> None:
         """Capture first: the log has time until the first sound is there."""
-        self._states.fire(Trigger.START)
+        self._claim.fire(Trigger.START)
         self._capture.begin(begin_capture)
-        self._record_beginning()
+        self._journal.begin(self._meeting_id, self._options, self._server_name)
         self._conversation.begin(self._options.sources[0].track)
 
     def take_up(self, join_capture: Callable[[Callable[[Report], None]], Capture], paused: bool) -> None:
         """Goes on with a capture that has lost whoever recorded with it; nothing of the sound was lost."""
-        self._states.fire(Trigger.START)
+        self._claim.fire(Trigger.START)
         if paused:
-            self._states.fire(Trigger.PAUSE)
-        self._recall_sound()
+            self._claim.fire(Trigger.PAUSE)
+        self._capture.recall_sound()
         self._capture.take_up(join_capture)
         self.record(RecordingTakenUp(self.recorded))
         self._journal.catch_up()
 
     def finish(self) -> None:
         """Ends a meeting that was interrupted: what was never transcribed is sent now."""
-        self._states.fire(Trigger.FINISH)
-        self._recall_sound()
+        self._claim.fire(Trigger.FINISH)
+        self._capture.recall_sound()
         if not self._journal.meeting.meeting_id:
-            self._record_beginning()
+            self._journal.begin(self._meeting_id, self._options, self._server_name)
         self._journal.catch_up()
         self._end_sound()
-
-    def _record_beginning(self) -> None:
-        started_at = datetime.now().astimezone().isoformat(timespec="seconds")
-        title, source = self._options.title, name_of(self._options.sources[0])
-        self.record(
-            MeetingStarted(self._meeting_id, title, started_at, RECORDING_RATE, source, server=self._server_name)
-        )
-
-    def _recall_sound(self) -> None:
-        folder = self._journal.folder
-        for stem in folder.sounds():
-            track, samples = Track(stem), folder.tape(stem).samples
-            self._evidence.knew(track, samples)
-            self._conversation.begin(track, samples)
 
     # what the host does
 
@@ -134,24 +110,18 @@ class Recording:
         if self._may(Trigger.PAUSE):
             self._capture.pause()
             self.record(MeetingPaused(self.recorded))
-            self._states.fire(Trigger.PAUSE)
+            self._claim.fire(Trigger.PAUSE)
 
     def resume(self) -> None:
         if self._may(Trigger.RESUME):
             self.record(MeetingResumed(self.recorded))
             self._capture.resume()
-            self._states.fire(Trigger.RESUME)
+            self._claim.fire(Trigger.RESUME)
             self._conversation.reconnect()
 
     def stop(self) -> None:
         if self._may(Trigger.STOP):
             self._capture.stop()
-
-    def mute(self, track: Track, muted: bool) -> None:
-        self._capture.mute(track, muted)
-
-    def choose(self, source: DeviceSource) -> None:
-        self._capture.choose(source)
 
     def keep_recording(self) -> None:
         self._conversation.keep_recording()
@@ -173,33 +143,19 @@ class Recording:
 
     def _may(self, trigger: Trigger) -> bool:
         """A stop that is under way is not taken back."""
-        return self._states.allows(trigger) and not self._capture.is_stopping
+        return self._claim.allows(trigger) and not self._capture.is_stopping
 
     # what time brings
 
     def tick(self) -> None:
         """To be called about twice a second."""
         self._capture.tick()
-        if self._capture.is_slow_to_stop and self._states.allows(Trigger.STOP):
-            self._states.fire(Trigger.STOP)
+        if self._capture.is_slow_to_stop:
+            self._claim.fire_if_allowed(Trigger.STOP)
         self._look_for_sound()
-        if self._states.state is RecorderState.RECORDING and self._conversation.warns_of_silence():
+        if self._claim.state is RecorderState.RECORDING and self._conversation.warns_of_silence():
             self._journal.occur(ProblemKind.LONG_SILENCE)
-        self._disk.look(len(self._capture.tracks))
-        if not self._capture.is_over:
-            tell = self._journal.occur if self._disk.nearly_full else self._journal.settle
-            tell(ProblemKind.DISK_NEARLY_FULL)
-        self._listener.on_status(
-            RecorderStatus(
-                recorded=self.recorded,
-                lag=self._conversation.lag,
-                saved_ago=self._evidence.unsynced,
-                disk_left=self._disk.left,
-                dropped_blocks=self._capture.dropped_blocks,
-                stored_ago=self._evidence.ago,
-                tracks=self._capture.tracks,
-            )
-        )
+        self._listener.on_status(self._capture.status(self._conversation.lag))
 
     @property
     def recorded(self) -> float:
@@ -209,19 +165,11 @@ class Recording:
     @property
     def never_began(self) -> bool:
         """It failed before there was any sound: nothing is worth keeping."""
-        return self._states.state is RecorderState.ERROR and not self.recorded
+        return self._claim.state is RecorderState.ERROR and not self.recorded
 
     def _look_for_sound(self) -> None:
-        """Whether it may say that it records."""
-        if not self._may(Trigger.SOUND_MISSING):
-            return
-        if self._evidence.missing_for > _EVIDENCE_LASTS:
-            self._states.fire(Trigger.SOUND_MISSING)
-            self._journal.occur(ProblemKind.NOTHING_STORED)
-        elif self._evidence.ago <= _EVIDENCE_LASTS:
-            self._journal.settle(ProblemKind.NOTHING_STORED)
-            if self._conversation.listens:
-                self._states.fire(Trigger.SERVER_LISTENS)
+        if not self._capture.is_stopping:
+            self._claim.look_for_sound(self._conversation.listens)
 
     # what the capture says
 
@@ -231,8 +179,7 @@ class Recording:
 
     def _fail(self, kind: ProblemKind, cause: str) -> None:
         """What is on the disk stays readable, and is still transcribed."""
-        if self._states.allows(Trigger.CAPTURE_FAILED):
-            self._states.fire(Trigger.CAPTURE_FAILED)
+        self._claim.fire_if_allowed(Trigger.CAPTURE_FAILED)
         self._journal.occur(kind, cause)
         self._capture.stop()
 
@@ -249,14 +196,12 @@ class Recording:
             self._conversation.abort()
         else:
             self._conversation.stop()
-        if self._states.allows(Trigger.STOP):
-            self._states.fire(Trigger.STOP)  # only now is it saved, as this state says
+        self._claim.fire_if_allowed(Trigger.STOP)  # only now is it saved, as this state says
         self._complete_if_finished()
 
     def storage_failed(self, error: StorageError) -> None:
         """Nothing more can be added to the meeting."""
-        if self._states.allows(Trigger.STORAGE_FAILED):
-            self._states.fire(Trigger.STORAGE_FAILED)
+        self._claim.fire_if_allowed(Trigger.STORAGE_FAILED)
         self._capture.give_up()
         self._conversation.abort()
         self.complete = True
@@ -264,36 +209,15 @@ class Recording:
 
     # what the server says
 
-    def _receive(self, track: Track, message: ServerMessage, origin_sample: int) -> None:
-        for event in self._conversation.receive(track, message, origin_sample):
-            self.record(event)
-            if isinstance(event, UtteranceFinal):
-                self._capture.said(track, event.end)
-                self._journal.settle(ProblemKind.LONG_SILENCE)
-        self._listener.on_hypothesis(self._conversation.hypothesis(track))
-
     def _link_changed(self, track: Track, link: LinkState) -> None:
-        events, trouble = self._conversation.change(track, link, self.recorded)
-        for event in events:
-            self.record(event)
-        if trouble is not None:
-            self._journal.occur(*trouble)
-        self._listener.on_hypothesis(self._conversation.hypothesis(track))
-        if self._conversation.listens:
-            self._journal.settle(*_LINK_TROUBLES)
-            if self._capture.is_over:
-                self._states.fire(Trigger.SERVER_LISTENS)
-            else:
-                self._look_for_sound()
-        elif link.phase in _LINK_IS_GONE:
-            self._states.fire(Trigger.SERVER_LOST)
+        self._news.link_changed(track, link, self.recorded)
         if link.phase is LinkPhase.ENDED_BY_SERVER:
             self._go_on_or_end(track)
         self._complete_if_finished()
 
     def _go_on_or_end(self, track: Track) -> None:
         """A server that hears nothing of a paused meeting may end it too soon: the host's coming back resumes it."""
-        if self._states.state is RecorderState.PAUSED:
+        if self._claim.state is RecorderState.PAUSED:
             return
         if self._conversation.ends_meeting():
             self.stop()
@@ -307,4 +231,4 @@ class Recording:
             self.record(TranscriptCompleted(self.recorded))
         self._journal.write_transcript()
         self.complete = True
-        self._states.fire(Trigger.TRANSCRIPT_COMPLETE)
+        self._claim.fire(Trigger.TRANSCRIPT_COMPLETE)

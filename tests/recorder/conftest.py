@@ -44,7 +44,7 @@ StartRecorder = Callable[..., Recorder]
 @pytest.fixture(autouse=True)
 def sound_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sound that a test gave once is evidence for ever."""
-    monkeypatch.setattr("symbl_desktop.recorder.recording._EVIDENCE_LASTS", 1e9)
+    monkeypatch.setattr("symbl_desktop.recorder.claim._EVIDENCE_LASTS", 1e9)
 
 
 @pytest.fixture

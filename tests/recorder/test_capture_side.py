@@ -232,7 +232,7 @@ def test_a_capture_that_does_not_end_keeps_nobody_from_going_on(
 
 @pytest.fixture
 def short_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("symbl_desktop.recorder.recording._EVIDENCE_LASTS", 0.3)
+    monkeypatch.setattr("symbl_desktop.recorder.claim._EVIDENCE_LASTS", 0.3)
 
 
 @pytest.mark.usefixtures("short_evidence")
