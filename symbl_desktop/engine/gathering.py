@@ -115,14 +115,19 @@ class Gathering:
                 self._tell_message(news, listeners)
                 self._tell_findings(self._analyst.observe(news))
 
-    def catch_up(self, attendant: Attendant) -> None:
-        """Tells one who comes back what is known, since it cannot say what it has missed.
+    def catch_up(self, attendant: Attendant, member_id: str) -> None:
+        """Tells this member, who comes back, what is known, since it cannot say what it has missed.
 
-        What was found in sentences that are about to be said again is told with them.
+        What was found in the words of others comes after these words; what was found in sentences that are about to be
+        said again is told with them.
         """
         to_come = frozenset[str]().union(*(said_before.waiting for said_before in self._said_before.values()))
-        kept = {message.id for message in self.conversation.messages} - to_come
-        self._tell_findings(self._known_of(kept, topics=True), [attendant])
+        found = self._known_of({message.id for message in self.conversation.messages} - to_come, topics=True)
+        places = {insight.message_id for insight in found.insights}
+        for message in self.conversation.messages:
+            if message.id in places and _member(message) != member_id:
+                self._tell_message(self.conversation.whole(message), [attendant])
+        self._tell_findings(found, [attendant])
 
     def end(self) -> None:
         for attendant in list(self._attendants):

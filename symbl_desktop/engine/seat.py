@@ -151,7 +151,7 @@ class Seat:
         self._silence.watch(self._gathering)
         self._gathering.attend(self)
         if went_on and request.audio_offset is not None:
-            self._gathering.catch_up(self)
+            self._gathering.catch_up(self, self._stream.member_id)
 
     def _finish_soon(self) -> None:
         if self._finishing is None and self._stream is not None:

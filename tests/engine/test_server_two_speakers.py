@@ -145,6 +145,23 @@ def test_one_that_comes_back_says_nothing_twice_to_the_other_and_keeps_all_ids()
     play(scene)
 
 
+def test_nobody_hears_of_an_insight_before_the_words_it_rests_on() -> None:
+    async def scene(site: Site) -> None:
+        async with site.client() as you, site.client() as others:
+            await you.start(**side(YOU))
+            await you.send(said(1, 3, 5, 4))
+            await hears(you, "line 5")
+            await others.start(**side(OTHERS))
+            await others.send(said(2))
+            await others.stop()
+            await you.stop()
+        assert told(others)[:2] == [("You", "line 3"), ("You", "line 5")]
+        assert others.kinds.index("message_response") < others.kinds.index("insight_response")
+        assert len(told(others)) == len(set(told(others)))
+
+    play(scene)
+
+
 def test_what_is_said_again_in_other_words_takes_the_place_of_the_first() -> None:
     async def scene(site: Site) -> None:
         async with site.client() as others:
