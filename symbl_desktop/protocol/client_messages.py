@@ -32,6 +32,7 @@ class StartRequest(WireMessage):
     """Opens recognition: what is wanted, who speaks, and how the sound is written.
 
     `audio_offset`, an extension: seconds of this speaker's audio that come before the first byte sent on this socket.
+    Speakers of one conversation who send it count on one clock.
     `encoding` and `sample_rate_hertz` hold what was asked for, however wrong; every other field holds what it means.
     """
 
