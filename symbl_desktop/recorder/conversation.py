@@ -7,7 +7,7 @@ from functools import partial
 from symbl_desktop.audio.block import RECORDING_RATE
 from symbl_desktop.capture.messages import Track
 from symbl_desktop.meeting.events import ConversationOpened, Event, UtteranceFinal
-from symbl_desktop.protocol.messages import Message, MessageResponse, RecognitionResult, ServerMessage, Speaker
+from symbl_desktop.protocol.messages import Message, MessageResponse, RecognitionResult, ServerMessage
 from symbl_desktop.recorder.findings import Findings
 from symbl_desktop.recorder.options import RecorderOptions, start_request
 from symbl_desktop.recorder.ownership import Ownership, speaker_ids
@@ -174,8 +174,7 @@ class Conversation:
 
     def _named(self, track: Track, message: Message) -> Message:
         """One who is alone on a connection of several is who we said it is."""
-        speaker = message.speaker or Speaker()
-        nameless = not speaker.name and speaker.user_id in ("", self._speakers[track].user_id)
+        nameless = message.speaker is None or not message.speaker.name
         return replace(message, speaker=self._speakers[track]) if nameless and len(self._sides) > 1 else message
 
     def _is_news(self, event: Event) -> bool:

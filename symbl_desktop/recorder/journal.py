@@ -61,14 +61,14 @@ class Journal:
     def occur(self, kind: ProblemKind, cause: str = "") -> None:
         """A problem that goes on already is no news."""
         if kind not in self._open:
-            self._open.add(kind)
             self.record(ProblemOccurred(self._now(), kind, cause))
+            self._open.add(kind)
 
     def settle(self, *kinds: ProblemKind) -> None:
         for kind in kinds:
             if kind in self._open:
-                self._open.discard(kind)
                 self.record(ProblemSettled(self._now(), kind))
+                self._open.discard(kind)
 
     def follow(self, findings: Iterable[ProblemOccurred | ProblemSettled]) -> None:
         for finding in findings:

@@ -42,6 +42,7 @@ def test_help_names_every_command() -> None:
         ["transcribe", "a.wav", "--json", "--text"],
         ["transcribe", "a.wav", "--speed", "double"],
         ["record", "--for", "long"],
+        ["record", "--computer-sound", "Speakers", "--no-computer-sound"],
         ["unheard-of"],
     ],
     ids=" ".join,

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from symbl_desktop.__main__ import main
 from symbl_desktop.capture.messages import DeviceSource, Track
 from symbl_desktop.cli.record import record_meeting
 from symbl_desktop.settings import Settings
@@ -112,3 +113,26 @@ def test_ctrl_c_stops_and_saves_and_once_more_gives_up_the_transcript(
     assert f"Saved in {summary.folder.path}" in told
     assert "Traceback" not in told
     assert program.returncode == 0
+
+
+@pytest.mark.usefixtures("virtual_mic")
+@pytest.mark.parametrize(
+    ("option", "tracks"), [([], ("microphone", "computer")), (["--no-computer-sound"], ("microphone",))]
+)
+def test_both_sides_are_recorded_unless_one_is_unwanted(
+    option: list[str],
+    tracks: tuple[str, ...],
+    start_server: StartServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = start_server(silence, silence)
+    (tmp_path / "symbl-desktop").mkdir()
+    (tmp_path / "symbl-desktop" / "settings.toml").write_text(f'library_folder = "{tmp_path / "Meetings"}"\n')
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("SYMBL_ACCESS_TOKEN", server.token)
+    assert main(["record", "--for", "2", "--server", server.address().url, *option]) == 0
+    [summary] = Library(tmp_path / "Meetings").meetings()
+    assert summary.folder.tracks() == tracks
+    assert summary.completed

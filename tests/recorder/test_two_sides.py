@@ -9,11 +9,12 @@ import pytest
 import soundfile
 from websockets.exceptions import ConnectionClosed
 
-from symbl_desktop.capture.messages import FileSource, Track
+from symbl_desktop.capture.messages import DeviceSource, FileSource, Track
 from symbl_desktop.meeting.events import (
     ConversationOpened,
     InsightDetected,
     ProblemKind,
+    SourceChanged,
     TopicDetected,
     TranscriptCompleted,
     UtteranceFinal,
@@ -239,6 +240,33 @@ def test_one_side_whose_connection_is_away_makes_the_other_wait_for_nothing(
     witness.wait_for_state(RecorderState.FINISHED)
     end(recorder)
     server.close()
+    assert witness.problems == []
+
+
+def test_a_side_that_joins_during_the_meeting_gets_its_own_connection(
+    start_recorder: StartRecorder, tap: Tap, witness: Witness
+) -> None:
+    def script(client: Client) -> None:
+        client.start()
+        listen(client)
+        client.end()
+
+    computer = Tap()
+    server = ScriptedServer([script, script])
+    recorder = start_recorder(server, computer=computer)
+    tap.give(50)
+    witness.wait_for_state(RecorderState.RECORDING)
+    recorder.choose(DeviceSource(Track.COMPUTER, "speakers"))
+    computer.give(50)
+    witness.wait_until(lambda seen: len(seen.statuses[-1].tracks) == 2 and seen.statuses[-1].tracks[1].recording)
+    recorder.stop()
+    witness.wait_for_state(RecorderState.FINISHED)
+    end(recorder)
+    server.close()
+    assert [client.start_request["speaker"]["name"] for client in server.clients] == ["You", "Others"]
+    assert [change.track for change in witness.all(SourceChanged)] == ["microphone", "computer"]
+    assert recorder.folder is not None
+    assert recorder.folder.tracks() == ("microphone", "computer")
     assert witness.problems == []
 
 
