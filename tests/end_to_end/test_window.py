@@ -142,10 +142,12 @@ def column(model: QAbstractItemModel, role: int) -> list[object]:
 def test_a_meeting_goes_on_in_the_next_window_when_its_own_is_killed(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, virtual_mic: VirtualMic
 ) -> None:
-    virtual_mic.play(sample_as_wav(tmp_path / "sample.wav"))
+    sample = sample_as_wav(tmp_path / "sample.wav")
     command = [sys.executable, window_program.__file__, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as killed:
         assert killed.stdout is not None
+        assert killed.stdout.readline() == "recording\n"
+        virtual_mic.play(sample)
         first_line = killed.stdout.readline()
         killed.kill()
     said_before = first_line.strip().split(": ", 1)[-1]
