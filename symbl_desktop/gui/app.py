@@ -19,6 +19,7 @@ from symbl_desktop.capture.messages import DevicesChanged
 from symbl_desktop.capture.running import captures_path
 from symbl_desktop.gui.background import Background
 from symbl_desktop.gui.bridge import DevicesBridge, EngineBridge
+from symbl_desktop.gui.device_desk import DeviceDesk
 from symbl_desktop.gui.fault_log import FaultLog
 from symbl_desktop.gui.icons import application_icon
 from symbl_desktop.gui.interrupts import Interrupts
@@ -126,8 +127,9 @@ def running_window(
         stack.callback(recovery.close)
         stored = LibraryDesk(window, library, recordings, recovery, background, places.logs)
         stack.callback(stored.deleteLater)
-        devices.changed.connect(recordings.show_devices)
-        recordings.show_devices(devices.latest)
+        sides = DeviceDesk(window, settings, recordings.at_hand, background)
+        devices.changed.connect(sides.show_devices)
+        sides.show_devices(devices.latest)
         recordings.running_known.connect(recovery.look)
         watch = _EngineWatch(window.banner)
         engine.state_changed.connect(watch.on_state)

@@ -11,18 +11,17 @@ from PySide6.QtCore import QDate, QLocale, QObject, Signal, Slot
 
 from symbl_desktop.capture.face import Capture
 from symbl_desktop.capture.host import RunningCapture
-from symbl_desktop.capture.messages import CapturePlan, DevicesChanged, DeviceSource, Report, Track
+from symbl_desktop.capture.messages import CapturePlan, DeviceSource, Report
 from symbl_desktop.gui.background import Background
 from symbl_desktop.gui.bridge import RecorderBridge
 from symbl_desktop.gui.clock import length_text
 from symbl_desktop.gui.main_window import MainWindow
-from symbl_desktop.gui.panes.device_box import Choice
 from symbl_desktop.gui.problems import WindowProblem
 from symbl_desktop.gui.session import Session
 from symbl_desktop.gui.states import ButtonRole
 from symbl_desktop.recorder.options import RecorderOptions
 from symbl_desktop.recorder.recorder import Recorder
-from symbl_desktop.settings import Settings, save_settings
+from symbl_desktop.settings import Settings
 from symbl_desktop.storage.library import Library, MeetingFolder
 from symbl_desktop.streaming.server import Server
 
@@ -55,7 +54,6 @@ class RecordingDesk(QObject):
         server: Server,
         captures: Captures,
         background: Background,
-        save: Callable[[Settings], None] = save_settings,
     ) -> None:
         super().__init__()
         self._window = window
@@ -63,9 +61,7 @@ class RecordingDesk(QObject):
         self._server = server
         self._captures = captures
         self._background = background
-        self._save = save
         self._sessions: list[Session] = []
-        self._devices = DevicesChanged(())
         window.start_requested.connect(self._start)
         window.stop_requested.connect(self._stop)
         window.abandon_requested.connect(self._abandon)
@@ -76,9 +72,6 @@ class RecordingDesk(QObject):
         window.title_edited.connect(self._rename)
         window.insight_ticked.connect(self._complete)
         window.insight_dismissed.connect(self._dismiss)
-        window.device_chosen.connect(self._choose_device)
-        window.mute_requested.connect(self._mute)
-        self._show_devices()
 
     @property
     def folder(self) -> MeetingFolder | None:
@@ -104,12 +97,6 @@ class RecordingDesk(QObject):
                 session.recorder.abandon()
                 session.recorder.join()
         self._sessions.clear()
-
-    @Slot(object)
-    def show_devices(self, devices: DevicesChanged) -> None:
-        """What is plugged in now."""
-        self._devices = devices
-        self._show_devices()
 
     # beginning
 
@@ -182,7 +169,7 @@ class RecordingDesk(QObject):
 
     @Slot()
     def _stop(self) -> None:
-        self._at_hand(Recorder.stop)
+        self.at_hand(Recorder.stop)
 
     @Slot()
     def _abandon(self) -> None:
@@ -191,56 +178,34 @@ class RecordingDesk(QObject):
 
     @Slot()
     def _pause(self) -> None:
-        self._at_hand(Recorder.pause)
+        self.at_hand(Recorder.pause)
 
     @Slot()
     def _resume(self) -> None:
-        self._at_hand(Recorder.resume)
+        self.at_hand(Recorder.resume)
 
     @Slot()
     def _mark(self) -> None:
-        self._at_hand(Recorder.mark)
+        self.at_hand(Recorder.mark)
 
     @Slot()
     def _keep_recording(self) -> None:
-        self._at_hand(Recorder.keep_recording)
+        self.at_hand(Recorder.keep_recording)
 
     @Slot(str)
     def _rename(self, title: str) -> None:
-        self._at_hand(lambda recorder: recorder.rename(title))
+        self.at_hand(lambda recorder: recorder.rename(title))
 
     @Slot(str, bool)
     def _complete(self, insight_id: str, completed: bool) -> None:
-        self._at_hand(lambda recorder: recorder.complete(insight_id, completed))
+        self.at_hand(lambda recorder: recorder.complete(insight_id, completed))
 
     @Slot(str, bool)
     def _dismiss(self, insight_id: str, dismissed: bool) -> None:
-        self._at_hand(lambda recorder: recorder.dismiss(insight_id, dismissed))
+        self.at_hand(lambda recorder: recorder.dismiss(insight_id, dismissed))
 
-    @Slot(object, bool)
-    def _mute(self, track: Track, muted: bool) -> None:
-        self._at_hand(lambda recorder: recorder.mute(track, muted))
-
-    @Slot(object)
-    def _choose_device(self, choice: Choice) -> None:
-        """For the next meetings, and at once for the one that is being recorded."""
-        was_recorded = self._settings.computer_sound
-        match choice.track:
-            case Track.MICROPHONE:
-                self._settings = replace(self._settings, microphone=choice.device)
-            case Track.COMPUTER if choice.recorded:
-                self._settings = replace(self._settings, computer_sound=True, computer_device=choice.device)
-            case Track.COMPUTER:
-                self._settings = replace(self._settings, computer_sound=False)
-        self._background.run(partial(self._save, self._settings), _nothing)
-        if self._window.live.look.role is not ButtonRole.STOP:
-            return
-        if choice.recorded:
-            self._at_hand(lambda recorder: recorder.choose(DeviceSource(choice.track, choice.device)))
-        if choice.track is Track.COMPUTER and choice.recorded is not was_recorded:
-            self._mute(choice.track, not choice.recorded)
-
-    def _at_hand(self, act: Callable[[Recorder], None]) -> None:
+    def at_hand(self, act: Callable[[Recorder], None]) -> None:
+        """Has it done by the recorder of the meeting in the window, if there is one."""
         if self._sessions:
             act(self._sessions[-1].recorder)
 
@@ -266,13 +231,3 @@ class RecordingDesk(QObject):
         if len(behind) == 1:
             return self.tr("Finishing “{0}”: {1} left").format(behind[0].title, lag)
         return self.tr("Finishing {0} meetings: {1} left").format(len(behind), lag)
-
-    def _show_devices(self) -> None:
-        settings = self._settings
-        call = Choice(Track.COMPUTER, settings.computer_device if settings.computer_sound else None)
-        chosen = Choice(Track.MICROPHONE, settings.microphone), replace(call, recorded=settings.computer_sound)
-        self._window.show_devices(self._devices.devices, chosen, self._devices.problem)
-
-
-def _nothing(result: object) -> None:
-    """Done; nobody waits for it."""
