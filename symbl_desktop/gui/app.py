@@ -102,21 +102,16 @@ def running_window(
 ) -> Iterator[MainWindow]:
     """The window with everything behind it; afterwards every meeting is saved, and every thread and process gone."""
     engine = EngineBridge()
-    url = server_url or settings.server_url
+    place = engine_place(server_url or settings.server_url)
     with ExitStack() as stack:
-        problem = ""
-        server: Server
-        try:
-            server = stack.enter_context(chosen_server(settings, server_url, engine.on_state))
-        except SecretMissing as missing:
-            server, problem = RemoteServer(url or ""), str(missing)
+        server, problem = _open_server(stack, settings, server_url, engine)
         devices = DevicesBridge()
         if open_captures is None:
             captures: Captures = CaptureHost(on_devices=devices.on_devices, records=places.captures)
         else:
             captures = open_captures(devices.on_devices)
         stack.callback(captures.close)
-        window = MainWindow(WindowState(places.window_state), engine_place(url), settings.confidence_threshold)
+        window = MainWindow(WindowState(places.window_state), place, settings.confidence_threshold)
         background = Background(window)
         stack.callback(background.close)
         library = Library(settings.library_folder)
@@ -137,6 +132,16 @@ def running_window(
             window.banner.report(ProblemKind.SERVER_REFUSED, problem)
         recordings.look_for_running()
         yield window
+
+
+def _open_server(
+    stack: ExitStack, settings: Settings, server_url: str | None, engine: EngineBridge
+) -> tuple[Server, str]:
+    """With what keeps it from being asked, "" if nothing does."""
+    try:
+        return stack.enter_context(chosen_server(settings, server_url, engine.on_state)), ""
+    except SecretMissing as missing:
+        return RemoteServer(server_url or settings.server_url or ""), str(missing)
 
 
 def engine_place(server_url: str | None) -> str:
