@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from tests.chaos.words import words_in
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
     words: list[str]
-    starts: dict[str, float]
+    starts: dict[str, float]  # of sentences that were said once
 
 
 def spoken_meeting(stage: Stage, program: Program, rounds: int, disturb: Callable[[], int]) -> Outcome:
@@ -53,7 +54,7 @@ def judged(stage: Stage, folder: MeetingFolder, stored: np.ndarray, played: np.n
         words_doubled=words.words_doubled,
         words_changed=words.words_changed,
         unreadable=unreadable_files(folder),
-        wrong=(*sound.wrong, *((f"a sentence {late:.1f} s off its place",) if late > 1.0 else ())),
+        wrong=(*sound.wrong, *words.wrong, *((f"a sentence {late:.1f} s off its place",) if late > 1.0 else ())),
         notes=words.notes,
     )
 
@@ -66,12 +67,14 @@ def undisturbed(stage: Stage, path: Path) -> Undisturbed:
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT * 10, check=False)
     assert answer.returncode == 0, answer.stderr
     messages = json.loads(answer.stdout)["messages"]
-    return Undisturbed(words_in(each["text"] for each in messages), {each["text"]: each["start"] for each in messages})
+    counts = Counter(each["text"] for each in messages)
+    starts = {each["text"]: each["start"] for each in messages if counts[each["text"]] == 1}
+    return Undisturbed(words_in(each["text"] for each in messages), starts)
 
 
 def _time_errors(whole: Undisturbed, events: list) -> Iterator[float]:
     said = [event for event in events if isinstance(event, UtteranceFinal)]
-    once = {event.text for event in said if sum(event.text == other.text for other in said) == 1}
+    counts = Counter(event.text for event in said)
     for event in said:
-        if event.text in once and event.text in whole.starts:
+        if counts[event.text] == 1 and event.text in whole.starts:
             yield abs(event.start - whole.starts[event.text])

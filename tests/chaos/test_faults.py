@@ -7,8 +7,11 @@ from tests.chaos.faults.catalogue import FAULTS
 from tests.chaos.run import injected
 
 SHORT = (
+    "kill -9 of the program",
+    "kill -9 of the capture",
     "kill -9 of everything at once",
-    "kill -9 of the engine",
+    "both sides of a call",
+    "microphone unplugged and back",
     "socket cut",
     "power cut",
     "disk full",

@@ -24,3 +24,12 @@ def test_a_word_heard_otherwise_is_neither() -> None:
 def test_another_order_is_seen() -> None:
     found = compare(SAID, SAID[5:] + SAID[:5])
     assert found.lost == found.doubled == 4
+
+
+def test_a_word_heard_otherwise_in_a_text_that_is_said_five_times_loses_nothing() -> None:
+    heard = SAID * 2 + ["they", *SAID[1:]] + SAID * 2
+    assert compare(SAID * 5, heard) == WordFindings(45, lost=0, doubled=0, changed=1)
+
+
+def test_a_round_that_is_missing_in_a_text_that_is_said_five_times_is_lost() -> None:
+    assert compare(SAID * 5, SAID * 4) == WordFindings(45, lost=9, doubled=0, changed=0)
