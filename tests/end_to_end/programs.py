@@ -8,8 +8,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
+
+import psutil
 
 from symbl_desktop.meeting.events import Event
 from symbl_desktop.storage.event_log import read_events
@@ -37,6 +40,7 @@ class Recording:
     def __init__(self, home: Path, *arguments: str) -> None:
         self.library = Library(home / "Meetings")
         environment = {**os.environ, "XDG_CONFIG_HOME": str(settings_for(home)), "PYTHONUNBUFFERED": "1"}
+        environment["XDG_STATE_HOME"] = str(home / "state")
         command = [sys.executable, "-m", "symbl_desktop", "record", "--title", "Kill test", *arguments]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.lines: list[str] = []
@@ -61,13 +65,18 @@ class Recording:
             assert self._grown.wait_for(lambda: self._stored() >= seconds * RATE, LIMIT), "no sound is being stored"
 
     def kill(self) -> float:
-        """Ends the program as the kernel would; the sound (s) that may have been lost.
+        """Ends the program and what captures for it as the kernel would; the sound (s) that may have been lost.
 
         The file grows in steps; the furthest it ever was ahead of the clock tells what it should hold by now.
         """
+        started = psutil.Process(self.process.pid).children(recursive=True)
         killed_at = time.monotonic()
         self.process.send_signal(signal.SIGKILL)
+        for process in started:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.wait(LIMIT)
+        psutil.wait_procs(started, LIMIT)
         self._finish()
         return killed_at + self._head_start - self._stored() / RATE
 
