@@ -121,4 +121,5 @@ def test_the_engine_ends_with_the_program(running_engine):
     running_engine.wait_until_it_listens()
     process = running_engine.engine._process._process
     running_engine.engine.stop()
-    assert process.returncode == 0
+    # On a busy computer it is asked a second time.
+    assert process.returncode in (0, -signal.SIGTERM)
