@@ -4,13 +4,13 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from symbl_desktop.meeting.events import UtteranceFinal
+from symbl_desktop.meeting.events import Event, UtteranceFinal
 from symbl_desktop.storage.event_log import read_events
 from symbl_desktop.storage.library import MeetingFolder
 from tests.chaos.evidence import compare_words, speech_outcome, unreadable_files
@@ -72,7 +72,7 @@ def undisturbed(stage: Stage, path: Path) -> Undisturbed:
     return Undisturbed(words_in(each["text"] for each in messages), starts)
 
 
-def _time_errors(whole: Undisturbed, events: list) -> Iterator[float]:
+def _time_errors(whole: Undisturbed, events: Sequence[Event]) -> Iterator[float]:
     said = [event for event in events if isinstance(event, UtteranceFinal)]
     counts = Counter(event.text for event in said)
     for event in said:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import soundfile  # type: ignore[import-untyped]  # ships no types
+import soxr  # type: ignore[import-untyped]  # ships no types
 
 from symbl_desktop.recorder.servers import chosen_server
+from symbl_desktop.resources import resource
 from symbl_desktop.settings import Settings
 from symbl_desktop.storage.library import MeetingFolder
 from symbl_desktop.streaming.link_state import LinkFailed
@@ -37,7 +39,7 @@ class Stage:
         self.home = self.new_home()
         self.player = Player(mic, folder)
         self.ear = Ear(mic)
-        stack.callback(lambda: (self.player.end(), self.ear.close()))
+        stack.callback(self._fall_silent)
 
     @property
     def speech_seconds(self) -> float:
@@ -58,6 +60,10 @@ class Stage:
         self.home = self._folder / f"home-{self._homes}"
         self.home.mkdir()
         return self.home
+
+    def _fall_silent(self) -> None:
+        self.player.end()
+        self.ear.close()
 
     def listen_anew(self) -> None:
         """After the sound server has died: whoever listened to it has, too."""
@@ -104,12 +110,8 @@ def a_stage(seed: int, speech_seconds: float = 60.0) -> Iterator[Stage]:
 
 def sample_speech() -> Samples:
     """The sample meeting, 48 seconds, without a zero in it: zeros are what somebody else puts there."""
-    from soxr import resample
-
-    from symbl_desktop.resources import resource
-
     sound, rate = soundfile.read(resource("sample/meeting.flac"), dtype="int16")
-    at_our_rate = sound if rate == RATE else resample(sound, rate, RATE)
+    at_our_rate = sound if rate == RATE else soxr.resample(sound, rate, RATE)
     return np.where(at_our_rate == 0, 1, at_our_rate).astype(np.int16)
 
 
