@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from symbl_desktop.gui.background import Background
 from symbl_desktop.gui.bridge import RecoveryBridge
+from symbl_desktop.gui.clock import length_text
 from symbl_desktop.gui.main_window import MainWindow
 from symbl_desktop.gui.problems import WindowProblem
 from symbl_desktop.gui.states import ButtonRole
@@ -97,6 +98,7 @@ class RecoveryDesk(QObject):
         path = progress.meeting.folder.path
         before = self._found.get(path)
         self._found[path] = progress
+        self._window.status_line.show_recovering(self._words(progress))
         if before is not None and before.phase is progress.phase:
             return
         if progress.cause:
@@ -110,6 +112,12 @@ class RecoveryDesk(QObject):
         """The words of the meeting at hand come first."""
         at_hand = self._window.live.look.role is ButtonRole.STOP or state is RecorderState.FINISHING
         self._recovery.hold(at_hand)
+
+    def _words(self, progress: RecoveryProgress) -> str:
+        if progress.phase is not RecoveryPhase.FINISHING:
+            return ""
+        left = length_text(max(1.0, progress.left))
+        return self.tr("Finding the words of “{0}”: {1} left").format(progress.meeting.title, left)
 
     def _tell(self) -> None:
         for banner in (*_BEING_FINISHED, *_FINISHED, *_LEFT):

@@ -185,7 +185,9 @@ def test_an_interrupted_meeting_is_offered_and_finished(qtbot: QtBot, qapp: QApp
         assert "“Team sync” was interrupted" in window.banner.words()
         qtbot.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: window.pages.currentWidget() is window.stored_page, timeout=LIMIT)
+        qtbot.waitUntil(lambda: "Finding the words of “Team sync”: " in window.status_line.words(), timeout=LIMIT)
         qtbot.waitUntil(lambda: window.banner.shown is WindowProblem.MEETING_FINISHED, timeout=LIMIT)
+        assert "Finding" not in window.status_line.words()
         transcript = window.stored_page.models.transcript
         qtbot.waitUntil(lambda: "have a good day" in " ".join(rows(transcript)).lower(), timeout=LIMIT)
         assert not window.live.look.capturing

@@ -28,6 +28,7 @@ class StatusLine(QFrame):
         self.disk = self._part()
         self.dropped = self._part()
         self.finishing = self._part()
+        self.recovering = self._part()
         self._row.setContentsMargins(18, 2, 18, 9)
         self.setLayout(self._row)
         self.set_engine_place(engine_place)
@@ -57,6 +58,10 @@ class StatusLine(QFrame):
     def show_finishing(self, words: str) -> None:
         """What is still to be done for earlier meetings."""
         self._say(self.finishing, words)
+
+    def show_recovering(self, words: str) -> None:
+        """What is being found of interrupted meetings."""
+        self._say(self.recovering, words)
 
     def words(self) -> str:
         """All of the line, as it is read."""
