@@ -169,6 +169,7 @@ class Attendant:
     def _begin(self, begin: Begin) -> None:
         self.begun.set()
         self._standing = Standing(begin)
+        self._leave_record(begin.plan.folder)
         try:
             self._session = CaptureSession(begin, make_source, self._report, on_clock_set=self._set_clock)
         except StorageError as error:
@@ -176,10 +177,12 @@ class Attendant:
             self._report(CaptureEnded(0))
             return
         self._keep_awake(not begin.paused)
+
+    def _leave_record(self, folder: Path) -> None:
+        """Before there is any sound that somebody would look for."""
         where = self._whereabouts
-        record = CaptureRecord(str(begin.plan.folder), where.pid, where.address, where.key)
         try:
-            self._record = write_record(where.records, record)
+            self._record = write_record(where.records, CaptureRecord(str(folder), where.pid, where.address, where.key))
         except OSError as error:
             _logger.warning("a window started again will not find this capture: %s", error)
 

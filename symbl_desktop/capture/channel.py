@@ -71,11 +71,11 @@ def call(address: str, key: bytes) -> Channel:
 
 
 class Exchange:
-    """Where a capture process can be called."""
+    """Where a capture process can be called: at an address that whoever starts it chose, or at one of its own."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, address: str = "") -> None:
         self._key = key
-        self._listener = Listener(None if sys.platform == "win32" else str(_private_folder() / "line"), _FAMILY)
+        self._listener = Listener(address or new_address() or None, _FAMILY)
         self.address = str(self._listener.address)
 
     def accept(self) -> "Connection[Any, Any]":
@@ -97,10 +97,13 @@ class Exchange:
         sweep_up(self.address)
 
 
-def _private_folder() -> Path:
-    """In which a socket's name is short enough for every system."""
+def new_address() -> str:
+    """In a private folder, and short enough for every system; empty where the system makes up a better one."""
+    if sys.platform == "win32":
+        return ""
     usual = tempfile.gettempdir()
-    return Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=usual if len(usual) <= _LONGEST_FOLDER else os.sep + "tmp"))
+    folder = usual if len(usual) <= _LONGEST_FOLDER else os.sep + "tmp"
+    return str(Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=folder)) / "line")
 
 
 def sweep_up(address: str) -> None:

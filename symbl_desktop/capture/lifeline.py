@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import IO, Protocol
 
-from symbl_desktop.capture.channel import Channel, LineClosed, call, sweep_up
+from symbl_desktop.capture.channel import Channel, LineClosed, call, new_address, sweep_up
 from symbl_desktop.capture.running import CaptureRecord, lives
 from symbl_desktop.capture.wire import FromProcess, Message, ToProcess
 
@@ -39,7 +39,7 @@ class StartedProcess:
     def __init__(self, command: Sequence[str]) -> None:
         self._command = list(command)
         self._key = secrets.token_hex(32)
-        self._address = ""
+        self._address = new_address()
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
         self._starting = threading.Lock()
@@ -59,7 +59,7 @@ class StartedProcess:
         self._listener.start()
         try:
             stdin, stdout = _pipe(self._process.stdin), _pipe(self._process.stdout)
-            stdin.write(f"{self._key}\n".encode())
+            stdin.write(json.dumps({"key": self._key, "address": self._address}).encode() + b"\n")
             stdin.flush()
             self._address = str(json.loads(stdout.readline())["address"])
         except (OSError, ValueError, KeyError) as error:
@@ -75,6 +75,7 @@ class StartedProcess:
     def bury(self, at_once: bool) -> str:
         process = self._process
         if process is None:
+            sweep_up(self._address)
             return self._last_words or "not started"
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):

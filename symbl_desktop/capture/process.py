@@ -1,7 +1,7 @@
 """The capture process: devices, files and their syncing, out of reach of whatever befalls the window.
 
-`symbl-desktop capture` is started by the window (see host.py), is told a key on stdin, says on stdout where it can be
-called, and waits, warm, for a meeting. There is no Qt in it.
+`symbl-desktop capture` is started by the window (see host.py), is told a key and an address on stdin, says on stdout
+where it can be called, and waits, warm, for a meeting. There is no Qt in it.
 """
 
 import argparse
@@ -50,10 +50,11 @@ def capture_main(argv: Sequence[str]) -> int:
     faulthandler.enable()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("wakepy").setLevel(logging.WARNING)  # else it tells each system it is not made for
-    key = sys.stdin.readline().strip()
-    if not key:
-        return 1
-    exchange = Exchange(bytes.fromhex(key))
+    told = sys.stdin.readline()
+    if not told:
+        return 1  # whoever started this is gone
+    key = str(json.loads(told)["key"])
+    exchange = Exchange(bytes.fromhex(key), str(json.loads(told)["address"]))
     outbox = Outbox()
     whereabouts = Whereabouts(exchange.address, key, os.getpid(), options.records)
     attendant = Attendant(whereabouts, outbox, options.alone_limit)

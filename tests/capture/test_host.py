@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -167,11 +168,17 @@ def test_what_a_killed_process_left_is_removed_when_captures_are_looked_for(
     assert not read_records(records)
 
 
+def test_a_host_that_is_closed_at_once_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    CaptureHost(records=tmp_path).close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_spare_ends_with_whoever_started_it(tmp_path: Path) -> None:
     command = [*capture_command(tmp_path)]
     spare = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert spare.stdin is not None
-    spare.stdin.write(b"00ff\n")
+    spare.stdin.write(b'{"key": "00ff", "address": ""}\n')
     spare.stdin.flush()
     assert spare.stdout is not None
     assert b"listening" in spare.stdout.readline()
