@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from symbl_desktop.gui.app import Places, running_window
 from symbl_desktop.gui.main_window import MainWindow
+from symbl_desktop.recorder.state import RecorderState
 from symbl_desktop.settings import Settings
 
 
@@ -28,6 +29,9 @@ class Printer(QObject):
 
     @Slot()
     def _look(self) -> None:
+        if self._window.live.state is RecorderState.ERROR:
+            self._say(self._window.banner.words())
+            QApplication.exit(1)
         if self._window.record_bar.status.text().startswith("Recording"):
             self._timer.stop()
             self._say("recording")
