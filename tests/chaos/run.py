@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from tests.chaos.stage import a_stage
 def main(argv: Sequence[str]) -> int:
     """0 when every promise was kept, 1 when not, 2 when there is no such fault."""
     arguments = _parser().parse_args(argv)
+    # Behind a shell's `&` it is ignored, and so it would be by the programs that are to be stopped by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     faults = (long_meeting(arguments.hours), long_file(arguments.hours)) if arguments.long else FAULTS
     chosen = [fault for fault in faults if arguments.only.lower() in fault.name.lower()]
     if not chosen:
