@@ -125,8 +125,8 @@ class Ear:
         samples = np.frombuffer(whole[: len(whole) // 2 * 2], np.int16)
         self._heard += len(piece) // 2
         numbers = numbers_of(samples[-8:])
-        self._last = max(self._last, int(numbers.max(initial=-1)))
-        if numbers.max(initial=-1) >= 0:
+        if (newest := int(numbers.max(initial=-1))) >= 0:
+            self._last = newest
             # The least delayed piece tells best.
             self._origins.append(time.monotonic() - self._last / RATE)
         self._tail = whole[len(whole) // 2 * 2 :]
