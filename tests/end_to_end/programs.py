@@ -65,20 +65,25 @@ class Recording:
             assert self._grown.wait_for(lambda: self._stored() >= seconds * RATE, LIMIT), "no sound is being stored"
 
     def kill(self) -> float:
-        """Ends the program and what captures for it as the kernel would; the sound (s) that may have been lost.
+        """Ends the program, its capture and its engine as the kernel would; the sound (s) that may have been lost.
 
         The file grows in steps; the furthest it ever was ahead of the clock tells what it should hold by now.
         """
         started = psutil.Process(self.process.pid).children(recursive=True)
+        assert started
         killed_at = time.monotonic()
         self.process.send_signal(signal.SIGKILL)
         for process in started:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        self.process.wait(LIMIT)
         psutil.wait_procs(started, LIMIT)
-        self._finish()
+        self.wait()
         return killed_at + self._head_start - self._stored() / RATE
+
+    def kill_alone(self) -> None:
+        """The capture goes on."""
+        self.process.send_signal(signal.SIGKILL)
+        self.wait()
 
     def wait(self) -> int:
         code = self.process.wait(LIMIT)

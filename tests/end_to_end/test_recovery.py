@@ -39,17 +39,6 @@ def engine() -> Iterator[Server]:
         yield server
 
 
-def kill_whole(recording: Recording) -> float:
-    """The program, its capture and its engine at the same moment; the sound (s) that may have been lost."""
-    family = psutil.Process(recording.process.pid).children(recursive=True)
-    assert family
-    lost = recording.kill()
-    for process in family:
-        process.kill()
-    psutil.wait_procs(family, LIMIT)
-    return lost
-
-
 def begin_again(home: Path) -> subprocess.Popen[str]:
     """`symbl-desktop recover`."""
     environment = {**os.environ, "XDG_CONFIG_HOME": str(settings_for(home))}
@@ -93,7 +82,7 @@ def test_a_program_that_was_killed_whole_finishes_the_meeting_at_its_next_start(
         virtual_mic.play(tmp_path / f"{device}.wav", device=device)
     recording = Recording(tmp_path)
     recording.wait_for_sound(random.Random(1).uniform(26.0, 40.0))
-    assert kill_whole(recording) <= 0.2
+    assert recording.kill() <= 0.2
     folder = recording.folder
     before = folder.read()
     assert not before.stopped
@@ -135,7 +124,7 @@ def test_what_is_still_captured_is_not_interrupted_and_is_finished_when_the_capt
     virtual_mic.play(sample_as_wav(tmp_path / "talk.wav"))
     recording = Recording(tmp_path)
     recording.wait_for_sound(3.0)
-    recording.kill()
+    recording.kill_alone()
     folder = recording.folder
     (record,) = [each for each in read_records(captures_path()).values() if each and each.folder]
     assert start_again(tmp_path) == "Nothing was interrupted.\n"
