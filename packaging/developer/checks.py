@@ -29,7 +29,8 @@ def checks(pytest_arguments: Sequence[str] = ()) -> tuple[Check, ...]:
         Check("ruff format", ("ruff", "format", "--check", ".")),
         Check("mypy", ("mypy",)),
         Check("lint-imports", ("lint-imports",)),
-        Check("pytest", ("pytest", *pytest_arguments)),
+        # Two at a time: much of the tests is sound at its own pace. A file's tests share what took long to start.
+        Check("pytest", ("pytest", "--numprocesses=2", "--dist=loadfile", *pytest_arguments)),
     )
 
 
