@@ -2,21 +2,26 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import soundfile  # type: ignore[import-untyped]  # ships no types
 
+from symbl_desktop.capture.host import CaptureHost, capture_command
+from symbl_desktop.capture.messages import CaptureEnded, CapturePlan, FileSource, Track
 from symbl_desktop.meeting.events import Event, ProblemKind, ProblemOccurred, UtteranceFinal
 from symbl_desktop.storage.event_log import read_events
+from symbl_desktop.storage.library import Library, MeetingFolder
 from tests.chaos.evidence import gaps_of, ramp_outcome, unreadable_files
 from tests.chaos.fault import Fault
 from tests.chaos.memory import MemoryWatch, Series, growth
 from tests.chaos.outcome import Allowance, Outcome
-from tests.chaos.program import environment_for
-from tests.chaos.ramp import RATE, Samples, numbers_of
+from tests.chaos.program import LIMIT, environment_for, marked_command
+from tests.chaos.ramp import RATE, Samples, numbers_of, ramp
 from tests.chaos.sound_system import Ear, Player, environment_at
 from tests.chaos.stage import Stage, stored_samples
 
@@ -25,6 +30,7 @@ _BUDGET = 10.0  # MB an hour
 _LAG = 10.0
 _ALIGNED_WITHIN = 0.1
 _AT_THE_END = 10.0
+_PIECE = 60 * RATE
 
 
 def long_meeting(hours: float) -> Fault:
@@ -35,6 +41,11 @@ def long_meeting(hours: float) -> Fault:
 def long_file(hours: float) -> Fault:
     """As fast as the engine can: what hours of words leave in the program's memory and in the engine's."""
     return Fault(f"a sound file of {hours:g} h", lambda stage, _: _transcribed(stage, hours), Allowance())
+
+
+def long_capture(hours: float) -> Fault:
+    """As fast as the disk can, both sides: what hours of sound leave in the capture's memory, and of themselves."""
+    return Fault(f"a capture of {hours:g} h, both sides", lambda stage, _: _captured(stage, hours), Allowance())
 
 
 def _recorded(stage: Stage, hours: float) -> Outcome:
@@ -88,6 +99,42 @@ def _transcribed(stage: Stage, hours: float) -> Outcome:
     series = memory.end()
     wrong = ((ended.returncode != 0, f"it ended with code {ended.returncode}"),)
     return _with_memory(Outcome(1), wrong, series, faster, f"{faster:.0f} times as fast as real time")
+
+
+def _captured(stage: Stage, hours: float) -> Outcome:
+    samples = round(hours * 3600) * RATE
+    path = stage.home / "ramp.wav"
+    with soundfile.SoundFile(path, "w", RATE, 1, "PCM_16") as file:
+        for first in range(0, samples, _PIECE):
+            file.write(ramp(first, min(_PIECE, samples - first)))
+    folder = Library(stage.home / "Meetings").create("Long", datetime.now().astimezone())
+    records = stage.home / "captures"
+    host = CaptureHost(marked_command(stage.home, capture_command(records)), records=records)
+    ended = threading.Event()
+    try:
+        assert host.wait_until_warm(LIMIT), "no capture got ready"
+        memory = MemoryWatch(stage.home, every=1.0)
+        began = time.monotonic()
+        plan = CapturePlan(folder.path, tuple(FileSource(track, path, real_time=False) for track in Track))
+        capture = host.begin(plan, lambda report: ended.set() if isinstance(report, CaptureEnded) else None)
+        assert ended.wait(hours * 3600), "slower than real time"
+        faster = hours * 3600 / (time.monotonic() - began)
+        series = memory.end()
+        capture.join(LIMIT)
+    finally:
+        host.close()
+    lost = sum(_not_in_place(folder, track.value, samples) for track in Track)
+    return _with_memory(Outcome(1, samples_lost=lost), (), series, faster, f"{faster:.0f} times as fast as real time")
+
+
+def _not_in_place(folder: MeetingFolder, stem: str, samples: int) -> int:
+    """How many samples of a ramp do not stand where their numbers say."""
+    tape = folder.tape(stem)
+    wrong = abs(tape.samples - samples)
+    for first in range(0, tape.samples, _PIECE):
+        stored = np.frombuffer(tape.read(first, _PIECE), "<i2")
+        wrong += int(np.count_nonzero(stored != ramp(first, len(stored))))
+    return wrong
 
 
 def _with_memory(

@@ -105,6 +105,11 @@ def environment_for(home: Path, environment: Mapping[str, str]) -> dict[str, str
     }
 
 
+def marked_command(home: Path, command: Sequence[str]) -> list[str]:
+    """The same, started for this home by whoever has an environment of their own."""
+    return ["env", f"{_MARK}={home}", *command]
+
+
 def processes_of(home: Path) -> list[psutil.Process]:
     """All that were started for this home, children of children too, and those whose parent has died."""
     return [process for process in psutil.process_iter() if _marked(process, home)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.chaos.fault import Fault, Scale
 from tests.chaos.faults.catalogue import FAULTS
-from tests.chaos.long_meeting import long_file, long_meeting
+from tests.chaos.long_meeting import long_capture, long_file, long_meeting
 from tests.chaos.outcome import Outcome, breaches, table_head, table_row
 from tests.chaos.stage import a_stage
 
@@ -20,7 +20,8 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     # Behind a shell's `&` it is ignored, and so it would be by the programs that are to be stopped by it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    faults = (long_meeting(arguments.hours), long_file(arguments.hours)) if arguments.long else FAULTS
+    long = [make(arguments.hours) for make in (long_capture, long_file, long_meeting)]
+    faults = long if arguments.long else FAULTS
     chosen = [fault for fault in faults if arguments.only.lower() in fault.name.lower()]
     if not chosen:
         print(f"No fault is called {arguments.only!r}. There are: {'; '.join(fault.name for fault in faults)}.")
