@@ -34,6 +34,7 @@ def whisper(whisper_folder: Path) -> WhisperRecognizer:
 @pytest.fixture(scope="session")
 def recognition(whisper_folder: Path) -> Iterator[RecognitionWorker]:
     worker = RecognitionWorker(partial(load_whisper, whisper_folder))
+    assert worker.wait_until_ready(60)
     yield worker
     worker.close()
 

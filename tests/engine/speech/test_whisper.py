@@ -57,3 +57,13 @@ def test_nothing_is_heard_in_no_sound(whisper: WhisperRecognizer) -> None:
 def test_a_scrap_of_sound_does_no_harm(whisper: WhisperRecognizer, sample: NDArray[np.int16], samples: int) -> None:
     heard = whisper.transcribe(Piece(sample[RATE : RATE + samples].tobytes(), word_times=True))
     assert len(heard.text) < 40
+
+
+def test_few_lengths_of_window_serve_speech_of_any_length() -> None:
+    lengths = {FINAL_WINDOW.frames(seconds / 100) for seconds in range(10, 3000)}
+    assert len(lengths) <= 45
+    assert max(lengths) == 3000
+    assert all(length % 2 == 0 for length in lengths)
+    assert all(
+        FINAL_WINDOW.frames(seconds) >= 100 * min(seconds + 2.0, 30.0) for seconds in (0.5, 6.01, 9.99, 27.9, 29.0)
+    )
