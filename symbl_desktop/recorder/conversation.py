@@ -16,7 +16,7 @@ from symbl_desktop.recorder.silence import SilenceWatch
 from symbl_desktop.recorder.state import Hypothesis
 from symbl_desktop.recorder.troubles import Trouble
 from symbl_desktop.storage.library import MeetingFolder
-from symbl_desktop.streaming.link_state import LinkPhase, LinkState
+from symbl_desktop.streaming.link_state import LinkState
 from symbl_desktop.streaming.server import Server
 
 _LATE = 30 * RECORDING_RATE  # a track that joins later than this begins with nothing but silence
@@ -132,7 +132,7 @@ class Conversation:
         """Takes note of how a connection stands: what has to be recorded now, and what the host has to know."""
         trouble = self._sides[track].change(link)
         events = []
-        if link.phase is not LinkPhase.LISTENING:
+        if not self._sides[track].may_tell:
             events += self._without(track)
         if self.finished:
             events += self._findings.rest(at)
@@ -152,7 +152,7 @@ class Conversation:
 
     def _wait_for_another(self, track: Track, message: Message, origin: int) -> Track | None:
         """A message without a speaker, in words that this connection has not heard: perhaps another one has."""
-        others = [other for other, side in self._sides.items() if other is not track and side.listens]
+        others = [other for other, side in self._sides.items() if other is not track and side.may_tell]
         copies = [item for item in self._unowned if item[1].id == message.id and item[1].text == message.text]
         if others and not copies:
             self._unowned.append((track, message, origin))

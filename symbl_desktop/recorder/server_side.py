@@ -82,6 +82,11 @@ class ServerSide:
         return self._phase is LinkPhase.LISTENING
 
     @property
+    def may_tell(self) -> bool:
+        """Whether words may come without another attempt to connect."""
+        return self._phase not in _CONNECTION_IS_GONE
+
+    @property
     def finished(self) -> bool:
         return self._phase is LinkPhase.FINISHED
 

@@ -205,6 +205,47 @@ def test_a_server_that_knows_nobody_is_understood_by_what_each_connection_heard(
     assert witness.problems == []
 
 
+def test_a_message_waits_for_the_side_that_is_just_being_connected(
+    start_recorder: StartRecorder, tap: Tap, witness: Witness
+) -> None:
+    computer, connected, go_on = Tap(), threading.Event(), threading.Event()
+    words = (RecognizedWord("Hello", 0.1, 0.5), RecognizedWord("everybody.", 0.5, 1.0))
+    hello = Message(id="m1", text="Hello everybody.", time_offset=0.1, duration=0.9)
+
+    def script(client: Client) -> None:
+        client.expect_start()
+        speaker = client.start_request["speaker"]
+        if speaker["name"] == "Others":
+            connected.set()
+            assert go_on.wait(60)
+        for name in ("started_listening", "recognition_started"):
+            client.platform(name)
+        if speaker["name"] == "You":
+            assert connected.wait(60)
+            you = Speaker(user_id=speaker["userId"], name="You")
+            later = Message(id="m2", text="I begin.", speaker=you, time_offset=1.1, duration=0.5)
+            client.socket.send(MessageResponse((hello,)).to_wire())
+            client.socket.send(MessageResponse((later,)).to_wire())
+        else:
+            client.socket.send(RecognitionResult(is_final=True, text=hello.text, words=words).to_wire())
+            client.socket.send(MessageResponse((hello,)).to_wire())
+        listen(client)
+        client.end()
+
+    server = ScriptedServer([script, script])
+    recorder = start_recorder(server, options=BOTH, computer=computer)
+    tap.give(100)
+    computer.give(100)
+    witness.wait_until(lambda seen: "I begin." in lines_of(seen, "You"))
+    go_on.set()
+    witness.wait_until(lambda seen: len(seen.all(UtteranceFinal)) == 2)
+    recorder.stop()
+    witness.wait_for_state(RecorderState.FINISHED)
+    end(recorder)
+    server.close()
+    assert lines_of(witness, "Others") == ["Hello everybody."]
+
+
 def test_one_side_whose_connection_is_away_makes_the_other_wait_for_nothing(
     start_recorder: StartRecorder, tap: Tap, witness: Witness
 ) -> None:
