@@ -173,7 +173,9 @@ class Lifeline(threading.Thread):
             channel = self._process.call()
             self._connected(channel)
             while (message := channel.receive()) is not None:
-                self._on_message(self, message)  # type: ignore[arg-type]  # a process says nothing else
+                if not isinstance(message, FromProcess):
+                    raise LineClosed(f"a process does not say {type(message).__name__}")
+                self._on_message(self, message)
         except LineClosed as closed:
             _logger.debug("line to capture: %s", closed)
         finally:
@@ -217,4 +219,4 @@ def _wait_for_death(pid: int) -> None:
     """Of a process that is no child of ours, and was killed."""
     until = time.monotonic() + _ENDS_BY_ITSELF_WITHIN
     while lives(pid) and time.monotonic() < until:
-        time.sleep(_LOOKS_AGAIN_AFTER)
+        time.sleep(_LOOKS_AGAIN_AFTER)  # no system tells of the end of somebody else's child in the same way

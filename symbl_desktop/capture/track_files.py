@@ -21,4 +21,4 @@ def open_track(folder: Path, track: Track) -> TrackWriter:
         except StorageError as error:
             if error.reason is not StorageErrorReason.IN_USE or time.monotonic() >= until:
                 raise
-        time.sleep(_LOOKS_AGAIN_AFTER)
+        time.sleep(_LOOKS_AGAIN_AFTER)  # a lock on a file tells nobody that it was let go
